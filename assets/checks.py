@@ -1,0 +1,76 @@
+"""Every check of every table as a Dagster asset check: runs it, leaves the receipt, shows what failed."""
+
+import warnings
+from typing import Any
+
+import dagster as dg
+
+from assets.partitions import BATCHES
+from assets.workspace import Workspace
+from communique.flow import STAGE_OF
+from communique.schema.model import Scope
+from communique.schema.tables import TABLES
+from communique.store.receipts import Receipt, read_receipt
+from communique.store.tables import Tables
+from expectations.checks import CHECKS, definition, run_check, tables_read
+
+# Checks on partitions are marked as preview in Dagster 1.13; they are what makes a check see its batch alone.
+warnings.filterwarnings("ignore", category=dg.PreviewWarning)
+
+_ABOUT = {
+    "expectations": "Great Expectations suite: the declared structure and what must hold in the table.",
+    "rules": "Rules across tables, run as SQL in DuckDB.",
+}
+
+
+def table_check(table: str, check: str) -> dg.AssetChecksDefinition:
+    """The asset check for one check of one table. An error stops what is downstream, a warning does not."""
+    batched = TABLES[table].scope is Scope.BATCH
+    others = [t for t in tables_read(table, check) if STAGE_OF[t] is not STAGE_OF[table]]
+
+    @dg.asset_check(
+        asset=table, name=check, description=_ABOUT[check], blocking=True, additional_deps=others,
+        partitions_def=BATCHES if batched else None,
+    )  # fmt: skip
+    def run(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> dg.AssetCheckResult:
+        tables = workspace.tables
+        keys: list[str | None] = sorted(context.op_execution_context.partition_keys) if batched else [None]
+        receipts = [run_check(tables.home, table, key, check, tables.recipes.batches) for key in keys]
+        failures = [(r, f) for r in receipts for f in r.failures]
+        errors = [f for _, f in failures if f["severity"] == "error"]
+        return dg.AssetCheckResult(
+            passed=not failures,
+            severity=dg.AssetCheckSeverity.ERROR if errors else dg.AssetCheckSeverity.WARN,
+            metadata=_figures(receipts, failures),
+        )
+
+    return run
+
+
+def _figures(receipts: list[Receipt], failures: list[tuple[Receipt, dict[str, Any]]]) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "files": len(receipts),
+        "evaluated": sum(r.evaluated for r in receipts),
+        "failed": len(failures),
+    }
+    if failures:
+        head = ["| batch | rule | severity | rows | detail | examples |", "|---|---|---|---|---|---|"]
+        rows = [
+            f"| {r.batch or 'corpus'} | {f['rule']} {f['column'] or ''} | {f['severity']} | {f['unexpected_count']} | "
+            f"{f['detail'] or ''} | {'; '.join(map(str, f['examples']))} |".replace("\n", " ")
+            for r, f in failures[:50]
+        ]
+        figures["failures"] = dg.MetadataValue.md("\n".join([*head, *rows]))
+    return figures
+
+
+def is_settled(tables: Tables, table: str, batch: str | None = None) -> bool:
+    """Whether the file was made by the recipe that holds now, and every check of it has passed since."""
+    recipe = tables.recipes.of(table, batch)
+    if not tables.is_current(table, batch):
+        return False
+    receipts = [(read_receipt(tables.home, table, batch, c), definition(table, c)) for c in CHECKS[table]]
+    return all(r is not None and r.passed and (r.recipe, r.definition) == (recipe, d) for r, d in receipts)
+
+
+TABLE_CHECKS = [table_check(table, check) for table, checks in CHECKS.items() for check in checks]

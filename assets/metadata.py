@@ -1,0 +1,39 @@
+"""What Dagster shows of a table: its columns, its rows, a sample."""
+
+import dagster as dg
+import pyarrow as pa
+
+from communique.schema.exports import columns
+from communique.schema.model import Kind, Table
+
+_HIDDEN = {Kind.BINARY}
+_WIDEST = 80  # characters of a cell in a sample
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The table's declaration as Dagster's UI shows it."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                c.name,
+                c.kind.value,
+                c.description,
+                dg.TableColumnConstraints(nullable=not c.required, unique=c.unique),
+            )
+            for c in columns(table)
+        ]
+    )
+
+
+def sample(rows: pa.Table, table: Table, count: int = 5) -> dg.MarkdownMetadataValue:
+    """The first rows as a Markdown table, long cells cut."""
+    names = [c.name for c in columns(table) if c.kind not in _HIDDEN]
+    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
+    for row in rows.select(names).slice(0, count).to_pylist():
+        lines.append(f"| {' | '.join(_cell(row[n]) for n in names)} |")
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -1,0 +1,24 @@
+"""parses: the one heavy step. A text that any batch has parsed with this model is not parsed again."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pyarrow as pa
+
+from assets.partitions import BATCHES, SINGLE_RUN
+from assets.stages import each_batch, specs
+from assets.workspace import Workspace
+
+
+@dg.multi_asset(specs=specs("parse"), partitions_def=BATCHES, backfill_policy=SINGLE_RUN)
+def parse(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+    from communique.nlp.parses import parse_articles
+
+    tables = workspace.tables
+
+    def make(batch: str) -> dict[str, pa.Table]:
+        articles = tables.read("articles", batch, ["article_id", "text", "text_sha256"])
+        known = tables.known_parses(articles["text_sha256"].to_pylist())
+        return {"parses": parse_articles(articles, known, workspace.model)}
+
+    yield from each_batch(context, tables, make)

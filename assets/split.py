@@ -1,0 +1,23 @@
+"""sentences: the spans that all evidence points into."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pyarrow as pa
+
+from assets.partitions import BATCHES, SINGLE_RUN
+from assets.stages import each_batch, specs
+from assets.workspace import Workspace
+
+
+@dg.multi_asset(specs=specs("split"), partitions_def=BATCHES, backfill_policy=SINGLE_RUN)
+def split(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+    from communique.nlp.sentences import split_sentences
+
+    tables = workspace.tables
+
+    def make(batch: str) -> dict[str, pa.Table]:
+        articles = tables.read("articles", batch, ["article_id", "title", "text"])
+        return {"sentences": split_sentences(articles, tables.read("parses", batch), workspace.model)}
+
+    yield from each_batch(context, tables, make)

@@ -1,0 +1,92 @@
+"""From a stage of the flow to the specs of its assets, and the loop over the batches of a run."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+
+from assets.metadata import column_schema, sample
+from assets.partitions import BATCHES
+from communique.flow import LANDING, STAGES, Stage
+from communique.schema.model import Scope
+from communique.schema.tables import TABLES
+from communique.store.tables import Tables
+
+_STAGES = {s.name: s for s in STAGES}
+GROUPS = {
+    "read": "intake", "clean": "intake", "parse": "language", "split": "language", "code": "coding",
+    "refer": "reference", "group": "corpus", "collect": "corpus", "cluster": "corpus", "relate": "corpus",
+}  # fmt: skip
+
+
+def specs(stage_name: str) -> list[dg.AssetSpec]:
+    """One asset spec for each table that the stage makes."""
+    stage = _STAGES[stage_name]
+    return [_spec(stage, name) for name in stage.outputs]
+
+
+def _spec(stage: Stage, name: str) -> dg.AssetSpec:
+    table = TABLES[name]
+    return dg.AssetSpec(
+        name,
+        deps=[i for i in stage.inputs if i != LANDING],
+        description=table.description,
+        group_name=GROUPS[stage.name],
+        kinds={"parquet", "spacy"} if stage.name == "parse" else {"parquet"},
+        metadata={"dagster/column_schema": column_schema(table)},
+        partitions_def=BATCHES if stage.scope is Scope.BATCH else None,
+    )
+
+
+def outputs(stage_name: str) -> dict[str, dg.AssetOut]:
+    """The outputs of a stage over the corpus or the seeds: whole tables, written by the IO manager."""
+    stage = _STAGES[stage_name]
+    return {
+        name: dg.AssetOut(
+            description=TABLES[name].description,
+            group_name=GROUPS[stage.name],
+            kinds={"parquet", "duckdb"} if stage.scope is Scope.CORPUS else {"parquet", "csv"},
+            metadata={"dagster/column_schema": column_schema(TABLES[name])},
+        )
+        for name in stage.outputs
+    }
+
+
+def inputs(stage_name: str) -> list[str]:
+    """The tables that a stage over the corpus reads through DuckDB."""
+    return list(_STAGES[stage_name].inputs)
+
+
+def whole(tables: dict[str, pa.Table]) -> Iterator[dg.Output[pa.Table]]:
+    """Whole tables as outputs, with rows and a sample."""
+    for name, rows in tables.items():
+        metadata = {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}
+        yield dg.Output(rows, output_name=name, metadata=metadata)
+
+
+def each_batch(context: dg.AssetExecutionContext, tables: Tables,
+               make: Callable[[str], dict[str, pa.Table]]) -> Iterator[dg.MaterializeResult]:  # fmt: skip
+    """Make and write the stage's tables batch by batch, so that a run over many batches needs no more memory than one.
+
+    Every table is reported once for the run, with rows by batch and a sample of the last one.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    last: dict[str, pa.Table] = {}
+    for batch in sorted(context.partition_keys):
+        last = make(batch)
+        for name, rows in last.items():
+            tables.write(name, rows, batch)
+            counts.setdefault(name, {})[batch] = rows.num_rows
+    for name, by_batch in counts.items():
+        yield dg.MaterializeResult(asset_key=name, metadata=_figures(name, by_batch, last[name]))
+
+
+def _figures(name: str, by_batch: dict[str, int], rows: pa.Table) -> dict[str, Any]:
+    lines = ["| batch | rows |", "|---|---|", *(f"| {b} | {n} |" for b, n in by_batch.items())]
+    return {
+        "dagster/row_count": sum(by_batch.values()),
+        "batches": len(by_batch),
+        "rows by batch": dg.MetadataValue.md("\n".join(lines[:52])),
+        "sample": sample(rows, TABLES[name]),
+    }

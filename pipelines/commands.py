@@ -1,0 +1,170 @@
+"""The commands that need the whole application: ingest, run, release, status. They plug into `communique`."""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from communique.store.home import Home
+
+_out, _err = Console(), Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line of the library."""
+    app.command(rich_help_panel="Making the dataset")(ingest)
+    app.command(rich_help_panel="Making the dataset")(run)
+    app.command(rich_help_panel="Making the dataset")(release)
+    app.command(rich_help_panel="Making the dataset")(status)
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of raw articles.")],
+    source: Annotated[str, typer.Option(help="Name of the source, as in seeds/sources.csv.")] = "local",
+) -> None:
+    """Land raw articles as immutable batches. What has landed before is left out.
+
+    Example: communique ingest ~/articles --source example-news
+    """
+    from communique.intake.landing import land
+
+    home: Home = context.obj
+    today = datetime.datetime.now(datetime.UTC).date()
+    landed = land(home, paths, source, today)
+    for name, why in landed.skipped:
+        _err.print(f"skipped {name}: {why}", style="yellow", markup=False, highlight=False)
+    if not landed.batches:
+        _out.print(f"nothing new: {landed.known_files} files have landed before", highlight=False)
+        return
+    known = f", {landed.known_files} known already" if landed.known_files else ""
+    _out.print(f"{_count(landed.new_files, 'file')} landed as {_count(len(landed.batches), 'batch')}{known}: "
+               f"{', '.join(landed.batches[:3])}{' …' if len(landed.batches) > 3 else ''}", highlight=False)  # fmt: skip
+
+
+def run(context: typer.Context) -> None:
+    """Bring every table up to date: parse, code and check what is new or whose rules have changed.
+
+    Example: communique --home data run
+    """
+    from pipelines.running import execute, locked, plan
+    from pipelines.running import register as register_batches
+
+    home: Home = context.obj
+    with locked(home), _dagster(home) as (workspace, definitions, instance):
+        tables = workspace.tables
+        if not tables.recipes.batches:
+            raise typer.BadParameter(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
+        todo = plan(tables, register_batches(instance, tables.recipes.batches))
+        if not todo.corpus:
+            _out.print(f"{_count(len(tables.recipes.batches), 'batch')}: every table is up to date", highlight=False)
+            return
+        with _progress(todo.batches):
+            for batches in todo.ranges:
+                execute(definitions, instance, "process_batches", batches)
+            execute(definitions, instance, "update_corpus")
+    _out.print(f"{_count(todo.batches, 'batch')} processed, corpus tables up to date, all checks passed",
+               highlight=False)  # fmt: skip
+
+
+def release(
+    context: typer.Context,
+    version: Annotated[str, typer.Option(help="year.month.ordinal; default: the next one of this month.")] = "",
+) -> None:
+    """Publish a release from checked tables: Parquet, DuckDB catalogue, codebook, checksums.
+
+    Example: communique release --version 2026.11.0
+    """
+    from communique.release.read import latest
+    from pipelines.running import execute, locked, plan
+    from pipelines.running import register as register_batches
+
+    home: Home = context.obj
+    with locked(home), _dagster(home) as (workspace, definitions, instance):
+        tables = workspace.tables
+        todo = plan(tables, register_batches(instance, tables.recipes.batches))
+        if todo.corpus or not tables.recipes.batches:
+            raise typer.BadParameter("tables are not up to date: run `communique run` first")
+        execute(
+            definitions,
+            instance,
+            "publish_release",
+            config={"ops": {"release": {"config": {"version": version}}}},
+        )
+    _out.print(f"released {latest(home)}", highlight=False)
+
+
+def status(context: typer.Context) -> None:
+    """Show batches, articles, rejects by reason, tables, checks and the last release."""
+    from pipelines.status import figures
+
+    home: Home = context.obj
+    found = figures(home)
+    grid = Table(
+        title=f"Communiqué at {home.path}",
+        title_justify="left",
+        show_header=False,
+        box=None,
+        padding=(0, 2, 0, 0),
+    )
+    for name, value in found.items():
+        grid.add_row(name, str(value))
+    _out.print(grid)
+
+
+def _count(n: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{n:,} {noun if n == 1 else plural}"
+
+
+@contextmanager
+def _dagster(home: Home) -> Iterator[tuple]:
+    """The workspace, its definitions and the instance that the UI shares."""
+    from pipelines.instance import instance
+
+    with instance(home) as shared:
+        from assets.workspace import Workspace
+        from pipelines.definitions import define
+
+        workspace = Workspace(home=str(home.path))
+        yield workspace, define(workspace), shared
+
+
+class _Steps(logging.Handler):
+    """Moves the progress bar for every table that is written or checked."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        super().__init__(logging.INFO)
+        self._progress, self._task = progress, progress.add_task("starting", total=total)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._progress.update(self._task, advance=1, description=record.getMessage())
+
+
+@contextmanager
+def _progress(batches: int) -> Iterator[None]:
+    from communique.schema.model import Scope
+    from communique.schema.tables import TABLES
+    from expectations.checks import CHECKS
+
+    steps = {t: 1 + len(CHECKS[t]) for t in TABLES}
+    of_batch = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.BATCH)
+    of_reference = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.REFERENCE)
+    of_corpus = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.CORPUS)
+    total = of_batch * batches + of_reference * (1 + bool(batches)) + of_corpus
+    columns = (TextColumn("{task.description:<50}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+        handler = _Steps(bar, total)
+        for name in ("communique.store.tables", "expectations.checks"):
+            logger = logging.getLogger(name)
+            logger.setLevel(logging.INFO)
+            logger.propagate = False
+            logger.addHandler(handler)
+        yield

@@ -1,0 +1,33 @@
+"""The jobs that a data engineer looks for."""
+
+import dagster as dg
+
+from assets.partitions import BATCHES
+
+_BATCH_GROUPS = dg.AssetSelection.groups("intake", "language", "coding")
+_REFERENCE = dg.AssetSelection.groups("reference")
+_CORPUS = dg.AssetSelection.groups("corpus")
+
+process_batches = dg.define_asset_job(
+    "process_batches",
+    _REFERENCE | _BATCH_GROUPS,
+    partitions_def=BATCHES,
+    description="From landed files to coded tables, for one batch or a range of batches, with all checks.",
+)
+recode_batches = dg.define_asset_job(
+    "recode_batches",
+    _REFERENCE | dg.AssetSelection.groups("coding"),
+    partitions_def=BATCHES,
+    description="Code again from stored parses, after a change of rules or knowledge.",
+)
+update_corpus = dg.define_asset_job(
+    "update_corpus",
+    _REFERENCE | _CORPUS,
+    description="Entities, relations, clusters and article groups over all batches, with all checks.",
+)
+publish_release = dg.define_asset_job(
+    "publish_release",
+    _REFERENCE | _CORPUS | dg.AssetSelection.groups("publishing"),
+    description="Bring the corpus tables up to date, check them, and publish a release.",
+)
+JOBS = [process_batches, recode_batches, update_corpus, publish_release]

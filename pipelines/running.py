@@ -1,0 +1,98 @@
+"""Bringing every table up to date: what is stale is found by its recipe and its receipts, and made in Dagster runs."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import dagster as dg
+
+from assets.checks import is_settled
+from assets.partitions import BATCHES
+from communique.flow import stages
+from communique.schema.model import Scope
+from communique.store.home import Home
+from communique.store.tables import Tables
+
+_RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class RunError(Exception):
+    """A run failed; the message has a line for each thing that went wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to be made: runs of batches that stand next to each other in Dagster's order, and the corpus or not."""
+
+    ranges: tuple[tuple[str, ...], ...]
+    corpus: bool
+
+    @property
+    def batches(self) -> int:
+        return sum(map(len, self.ranges))
+
+
+@contextmanager
+def locked(home: Home) -> Iterator[None]:
+    """Hold the home's lock. Raises RunError where another process has it."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    with (home.path / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunError(f"another run is at work on {home.path}: wait for it to end, or stop it") from None
+        yield
+
+
+def plan(tables: Tables, known: list[str]) -> Plan:
+    """What is stale. `known` are the batches in the order in which Dagster knows them."""
+    made = {scope: [t for s in stages(scope) for t in s.outputs] for scope in Scope}
+    whole = [*made[Scope.REFERENCE], *made[Scope.CORPUS]]
+    stale = {b for b in tables.recipes.batches if not all(is_settled(tables, t, b) for t in made[Scope.BATCH])}
+    ranges: list[list[str]] = []
+    for before, batch in zip([None, *known], known, strict=False):
+        if batch in stale:
+            if before in stale:
+                ranges[-1].append(batch)
+            else:
+                ranges.append([batch])
+    corpus = bool(stale) or not all(is_settled(tables, t) for t in whole)
+    return Plan(tuple(map(tuple, ranges)), corpus)
+
+
+def register(instance: dg.DagsterInstance, batches: list[str]) -> list[str]:
+    """Tell Dagster of batches that it does not know yet; returns all it knows, in its order."""
+    name = str(BATCHES.name)
+    known = set(instance.get_dynamic_partitions(name))
+    instance.add_dynamic_partitions(name, [b for b in batches if b not in known])
+    return [b for b in instance.get_dynamic_partitions(name) if b in set(batches)]
+
+
+def execute(definitions: dg.Definitions, instance: dg.DagsterInstance, job: str, batches: tuple[str, ...] = (),
+            config: dict | None = None) -> None:  # fmt: skip
+    """Run a job in this process, over a range of batches where some are given. Raises RunError where it fails."""
+    tags = dict(zip(_RANGE, (batches[0], batches[-1]), strict=True)) if batches else {}
+    result = definitions.resolve_job_def(job).execute_in_process(
+        instance=instance, tags=tags, run_config={**_QUIET, **(config or {})}, raise_on_error=False
+    )
+    if not result.success:
+        raise RunError(_reasons(result))
+
+
+def _reasons(result: dg.ExecuteInProcessResult) -> str:
+    lines = []
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
+            table = evaluation.asset_key.to_user_string()
+            found = evaluation.metadata.get("failures")
+            shown = str(found.value).splitlines()[2:5] if found else []
+            lines += [f"check {evaluation.check_name} of {table} failed: {row.strip('| ')}" for row in shown]
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error:
+            error = event.step_failure_data.error
+            cause = error.cause or error
+            if "AssetCheckFailed" not in (cause.cls_name or "") + (error.cls_name or ""):
+                lines.append(f"{event.step_key}: {cause.message.strip()}")
+    return "\n".join(lines) or "the run failed: see `make ui` for its log"

@@ -1,0 +1,36 @@
+"""The figures of `communique status`."""
+
+from communique.intake.manifest import batches
+from communique.release.read import latest
+from communique.schema.model import Scope
+from communique.schema.tables import TABLES
+from communique.store.corpus import connect
+from communique.store.home import Home
+from communique.store.receipts import read_receipt
+from expectations.checks import CHECKS
+
+
+def figures(home: Home) -> dict[str, str]:
+    """What stands in a home, by name, as text."""
+    landed = batches(home)
+    with connect(home, landed) as con:
+        counted = {
+            t: con.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0]
+            for t in ("articles", "sentences", "mentions", "events", "entities", "relations", "event_clusters",
+                      "quotations")
+        }  # fmt: skip
+        rejects = con.execute(
+            "SELECT reason, count(DISTINCT reject_id) FROM rejects GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+    files = [(t, b) for t, d in TABLES.items() for b in (landed if d.scope is Scope.BATCH else [None])]
+    receipts = [read_receipt(home, t, b, c) for t, b in files for c in CHECKS[t]]
+    passed = sum(1 for r in receipts if r is not None and r.passed)
+    warnings = sum(len(r.failures) for r in receipts if r is not None and r.passed)
+    released = latest(home)
+    return {
+        "batches": f"{len(landed):,}",
+        **{name.replace("_", " "): f"{n:,}" for name, n in counted.items()},
+        "rejects": ", ".join(f"{n} {reason}" for reason, n in rejects) or "none",
+        "checks": f"{passed:,} of {len(receipts):,} passed, {warnings} warnings",
+        "last release": str(released) if released else "none yet: communique release",
+    }

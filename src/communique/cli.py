@@ -1,0 +1,126 @@
+"""The command line. Reading commands are here; an installed checkout plugs in those that make the dataset."""
+
+import json
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from communique import __version__
+from communique.store.home import Home
+
+app = typer.Typer(
+    name="communique",
+    help="Political events from news, each with its evidence.\n\n"
+    "Example: communique ingest articles/ && communique run && communique release",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+_READING = "Reading the dataset"
+_MAKING = ("ingest", "run", "release", "status")
+_out, _err = Console(), Console(stderr=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _out.print(f"communique {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _home(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option(envvar="COMMUNIQUE_HOME", help="Where the data lives. Default: ./data")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    context.obj = Home.at(home)
+
+
+@app.command(rich_help_panel=_READING)
+def sql(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="One SELECT, DESCRIBE, SHOW or EXPLAIN statement.")],
+    release: Annotated[
+        Path | None,
+        typer.Option(help="A release's folder. Default: the latest one, else the working tables."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON lines.")] = False,
+    seconds: Annotated[float, typer.Option(help="Stop the query after so long.")] = 60,
+) -> None:
+    """Ask the dataset in SQL. Nothing but reading is possible.
+
+    Example: communique sql "SELECT event_type, count(*) FROM events GROUP BY ALL ORDER BY 2 DESC"
+    """
+    from communique.release.query import query as ask
+    from communique.release.read import latest
+
+    home: Home = context.obj
+    result = ask(release or latest(home) or home.tables, query, seconds)
+    if as_json:
+        for row in result.rows:
+            print(json.dumps(dict(zip(result.columns, row, strict=True)), ensure_ascii=False, default=str))
+        return
+    table = Table(*result.columns, box=None, header_style="bold", pad_edge=False)
+    for row in result.rows:
+        table.add_row(*("" if v is None else str(v) for v in row))
+    _out.print(table)
+    if result.cut:
+        _err.print(f"only the first {len(result.rows):,} rows are shown", style="yellow")
+
+
+@app.command(rich_help_panel=_READING)
+def verify(release: Annotated[Path, typer.Argument(help="A release's folder.")]) -> None:
+    """Check a release: checksums, schemas, keys, references, spans, counts.
+
+    Example: communique verify data/releases/2026.11.0
+    """
+    from communique.release.verify import verify as findings_of
+
+    if not release.is_dir():
+        raise typer.BadParameter(f"{release} is no folder: name a release, for example data/releases/2026.11.0")
+    findings = findings_of(release)
+    for f in findings:
+        _out.print(f"{f.file}: {f.wrong}; {f.remedy}", style="red", markup=False, highlight=False)
+    if findings:
+        raise typer.Exit(1)
+    _out.print(f"{release.name}: everything is as it was published", highlight=False)
+
+
+def _plug_in() -> None:
+    """Add the commands of an installed checkout; where there is none, say what they need."""
+    try:
+        for entry in entry_points(group="communique.commands"):
+            entry.load()(app)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] != "pipelines":
+            raise
+        for name in _MAKING:
+            app.command(name, rich_help_panel="Making the dataset", help="Needs a checkout of the project.")(
+                _needs_checkout
+            )
+
+
+def _needs_checkout() -> None:
+    raise typer.BadParameter("this command makes the dataset: it needs a checkout of the project (`make setup`)")
+
+
+def main() -> None:
+    """Run the command line. Faults that a user can mend are one line on stderr, with exit code 1 (usage: 2)."""
+    _plug_in()
+    try:
+        app()
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in ("communique", "pipelines", "expectations"):
+            raise
+        for line in str(error).splitlines():
+            _err.print(f"error: {line}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Mentions in a parsed article, and the entities they refer to."""

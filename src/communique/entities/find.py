@@ -1,0 +1,271 @@
+"""Finding the mentions of a parsed article: names, bodies of states, people by surname, people by role."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.entities.gazetteer import cities
+from communique.entities.mentions import Mention, Mentions
+from communique.entities.names import LONGEST, Names, Sense, index_names
+from communique.entities.normal import name_key, plain_text
+from communique.entities.roles import find_roles
+from communique.knowledge.actors import Known
+from communique.knowledge.base import Knowledge
+from communique.store.ids import content_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_INNER = {
+    "of",
+    "for",
+    "and",
+    "the",
+    "in",
+    "on",
+    "de",
+    "al",
+    "el",
+    "der",
+    "van",
+    "von",
+    "du",
+    "la",
+    "'s",
+    "’s",
+    "-",
+}
+_SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+_POSSESSIVE = {"'s", "’s", "'", "’"}
+_SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What finding and coding know of an article besides its parse."""
+
+    article_id: str
+    published_on: datetime.date | None
+    dateline: str | None
+
+
+class Finder:
+    """Finds the mentions of one article. `mentions` is filled by `run`."""
+
+    def __init__(self, doc: "Doc", article: Article, knowledge: Knowledge) -> None:
+        self.doc = doc
+        self.article = article
+        self.knowledge = knowledge
+        self.names: Names = index_names(knowledge)
+        self.mentions = Mentions(doc)
+        self.countries: Counter[str] = Counter()
+
+    def run(self) -> Mentions:
+        """All mentions, names first, so that what refers back has something to refer to."""
+        self._known_names()
+        self._bodies()
+        self.countries.update(
+            m.known.country for m in self.mentions.all() if m.known and m.known.country and m.label != "PERSON"
+        )
+        self._recognised()
+        self._surnames()
+        self._acronyms()
+        find_roles(self)
+        return self.mentions
+
+    # names of the knowledge base
+
+    def _known_names(self) -> None:
+        i = 0
+        while i < len(self.doc):
+            span = self._longest_name(i)
+            if span is None:
+                i += 1
+                continue
+            end, sense = span
+            self.mentions.add(i, end, sense.label, sense.known, 1.0 if sense.exact else 0.95,
+                              "exact" if sense.exact else "alias")  # fmt: skip
+            if sense.label in ("ORG", "PERSON"):
+                self._nested(i, end)
+            i = end
+
+    def _nested(self, start: int, end: int) -> None:
+        """Countries named inside a longer name: "Communist Party of China"."""
+        for i in range(start, end):
+            for sense in self.names.senses.get(name_key(self.doc[i].text), ()):
+                if sense.label in ("COUNTRY", "GROUP") and end - start > 1 and self.doc[i].text[0].isupper():
+                    self.mentions.add(i, i + 1, sense.label, sense.known, 0.9, "alias")
+                    break
+
+    def _longest_name(self, start: int) -> tuple[int, Sense] | None:
+        first = self.doc[start]
+        if not (first.text[0].isupper() or first.text[:3].lower() in ("al-", "el-")):
+            return None
+        key, best = "", None
+        for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
+            token = self.doc[end - 1]
+            if token.is_space or (not token.text[0].isupper() and not token.text[0].isdigit()
+                                  and token.lower_ not in _INNER):  # fmt: skip
+                break
+            key += name_key(token.text)
+            if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
+                continue
+            senses = self.names.senses.get(key)
+            if senses and self._written_as_name(start, end, key):
+                best = (end, self._choose(senses, start, end))
+        return best
+
+    def _written_as_name(self, start: int, end: int, key: str) -> bool:
+        text = self.doc[start:end].text
+        if len(key) <= _SHORT:
+            return text.replace(".", "").isupper()
+        if end - start == 1 and self.doc[start].is_sent_start and self.doc[start].pos_ not in ("PROPN", "ADJ", "NOUN"):
+            return False
+        return True
+
+    def _choose(self, senses: tuple[Sense, ...], start: int, end: int) -> Sense:
+        """The sense that fits: spaCy's type first, then the order of the index (countries before namesakes)."""
+        if len(senses) == 1:
+            return senses[0]
+        kind = self.doc[start].ent_type_
+        if kind == "PERSON":
+            fits = [s for s in senses if s.label == "PERSON"]
+            return fits[0] if fits and end - start > 1 else senses[0]
+        return senses[0]
+
+    # ministries, governments, parliaments: bodies that every country has
+
+    def _bodies(self) -> None:
+        for i, token in enumerate(self.doc):
+            if token.is_space or token.is_punct:
+                continue
+            key, hit = "", None
+            for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
+                if self.doc[end - 1].is_space or (self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"):
+                    break
+                key += name_key(self.doc[end - 1].text)
+                if key in self.names.bodies:
+                    hit = (end, self.names.bodies[key])
+            if hit:
+                self._body(i, *hit)
+
+    def _body(self, start: int, end: int, row: dict[str, str]) -> None:
+        owner = self._country_before(start) or self._country_after(end)
+        if owner is None or owner.known is None or owner.known.country not in self.knowledge.actors.countries:
+            return
+        known = self.knowledge.actors.ministry(row, owner.known.country)
+        outer = self.mentions.at(start)
+        if outer and outer.label in ("ORG", "PERSON") and outer.end > end:
+            return
+        self.mentions.add(min(start, owner.start), max(end, owner.end), "ORG", known, 0.95, "alias")
+
+    def _country_before(self, start: int) -> Mention | None:
+        i = start - 1
+        if i >= 0 and self.doc[i].text in _POSSESSIVE:
+            i -= 1
+        mention = self.mentions.at(i) if i >= 0 else None
+        return mention if mention and mention.label in ("COUNTRY", "GROUP") and mention.end == i + 1 else None
+
+    def _country_after(self, end: int) -> Mention | None:
+        if end < len(self.doc) and self.doc[end].lower_ in ("of", "in"):
+            i = end + 1 + (end + 1 < len(self.doc) and self.doc[end + 1].lower_ == "the")
+            mention = self.mentions.at(i)
+            if mention and mention.label == "COUNTRY" and mention.start == i:
+                return mention
+        return None
+
+    # what spaCy recognised beside them
+
+    def _recognised(self) -> None:
+        full = set(self._full_surnames()) | {
+            name_key(e.text.split()[-1]) for e in self.doc.ents if e.label_ == "PERSON" and len(e) > 1
+        }
+        for ent in self.doc.ents:
+            label = _SPACY_LABELS.get(ent.label_)
+            start, end = ent.start, ent.end
+            while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in _POSSESSIVE):
+                end -= 1
+            while start < end and (self.doc[start].is_space or self.doc[start].lower_ in ("the", "a", "an")):
+                start += 1
+            if (
+                label is None
+                or start >= end
+                or self.mentions.covered(start, end)
+                or not self.doc[start:end].text[0].isupper()
+            ):
+                continue
+            if end - start == 1 and (label == "PERSON" or name_key(self.doc[start].text) in full):
+                continue  # surnames are linked when all full names are known
+            if label == "PLACE":
+                self._place(start, end)
+            elif not (label == "ORG" and self._known_surname(start, end)):
+                self._from_text(start, end, label)
+
+    def _place(self, start: int, end: int) -> None:
+        text = plain_text(self.doc[start:end].text)
+        found = cities(self.knowledge).get(name_key(text), ())
+        if found:
+            near = [c for c in found if c[1].country in self.countries]
+            people, known = (near or found)[0]
+            sure = 0.9 if near else 0.75 if people > 500_000 or len(found) == 1 else 0.6
+            self.mentions.add(start, end, "PLACE", known, sure, "gazetteer")
+        else:
+            self._from_text(start, end, "PLACE")
+
+    def _from_text(self, start: int, end: int, label: str) -> Mention:
+        name = plain_text(self.doc[start:end].text)
+        known = Known(content_id("n", label, name_key(name)), name, label)
+        return self.mentions.add(start, end, label, known, 0.6, "exact")
+
+    # people by surname
+
+    def _known_surname(self, start: int, end: int) -> bool:
+        return end - start == 1 and name_key(self.doc[start].text) in self.names.surnames
+
+    def _surnames(self) -> None:
+        full = self._full_surnames()
+        for token in self.doc:
+            if self.mentions.at(token.i) or not token.text[0].isupper() or token.pos_ not in ("PROPN", "NOUN", "ADJ"):
+                continue
+            key = name_key(token.text)
+            if key in full:
+                self.mentions.add(token.i, token.i + 1, "PERSON", full[key], 0.9, "coreference")
+            elif token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and token.pos_ == "PROPN":
+                self._lone_surname(token, key)
+
+    def _full_surnames(self) -> dict[str, Known]:
+        """The last words of the names of the people who are named so far, in all their spellings."""
+        found: dict[str, Known] = {}
+        for m in self.mentions.all():
+            if m.label == "PERSON" and m.known and m.kind == "name":
+                names = (m.known.name, *m.known.aliases, self.doc[m.start : m.end].text)
+                found |= {name_key(n.split()[-1]): m.known for n in names}
+        return found
+
+    def _lone_surname(self, token: "Token", key: str) -> None:
+        people = self.names.surnames.get(key, ())
+        ranked = sorted(people, key=lambda p: (-self._plausible(p), p.entity_id))
+        if ranked and self._plausible(ranked[0]) > 0:
+            self.mentions.add(token.i, token.i + 1, "PERSON", ranked[0], 0.7, "context")
+        elif token.ent_type_ == "PERSON" and (token.i == 0 or self.doc[token.i - 1].ent_type_ != "PERSON"):
+            self._from_text(token.i, token.i + 1, "PERSON")
+
+    def _plausible(self, person: Known) -> int:
+        """How well a person of the knowledge base fits an article that gives a surname alone."""
+        offices = self.knowledge.actors.offices_of.get(person.entity_id, [])
+        day = self.article.published_on
+        in_office = [o for o in offices if day is None or o.held_on(day)]
+        return 2 * bool(self.countries[person.country or ""]) + (2 if in_office else 0) + bool(offices) - 2
+
+    # acronyms that the text introduces
+
+    def _acronyms(self) -> None:
+        for m in self.mentions.all():
+            if m.label != "ORG" or m.known is None or m.end + 2 >= len(self.doc):
+                continue
+            opening, short, closing = self.doc[m.end : m.end + 3]
+            if opening.text == "(" and closing.text == ")" and short.text.isupper() and len(short.text) > 1:
+                for token in self.doc:
+                    if token.text == short.text and not self.mentions.at(token.i):
+                        self.mentions.add(token.i, token.i + 1, "ORG", m.known, 0.9, "coreference")

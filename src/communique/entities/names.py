@@ -1,0 +1,96 @@
+"""The index of every name that the knowledge base has, for look-up of spans by their key."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from communique.entities.normal import name_key
+from communique.knowledge.actors import Actors, Known, slug
+from communique.knowledge.base import Knowledge
+from communique.knowledge.seeds import Row, listed
+
+LONGEST = 9  # tokens of the longest name looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a name may mean. `label` is the mention's label: a demonym names a GROUP of its country."""
+
+    known: Known
+    label: str
+    exact: bool  # the entity's main name, not an alias
+
+
+@dataclass
+class Names:
+    """Names by key; surnames by key; bodies that every country has by the key of their phrase."""
+
+    senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    surnames: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+    bodies: dict[str, Row] = field(default_factory=dict)
+    seats: dict[str, Known] = field(default_factory=dict)  # entity id of a capital or metonym -> its country
+
+    def known(self) -> Iterator[Known]:
+        """Every entity that a name may mean: capitals and metonyms too, which have no row of their own in the seeds."""
+        return (sense.known for senses in self.senses.values() for sense in senses)
+
+
+_RANK = {"COUNTRY": 0, "GROUP": 1, "ORG": 2, "PERSON": 3, "PLACE": 4}
+
+
+@lru_cache(maxsize=4)
+def index_names(knowledge: Knowledge) -> Names:
+    """Build the index; once per knowledge base."""
+    actors = knowledge.actors
+    found: dict[str, dict[tuple[str, str], Sense]] = defaultdict(dict)
+    names = Names()
+
+    def add(text: str, known: Known, label: str, exact: bool = False) -> None:
+        if key := name_key(text):
+            found[key].setdefault((known.entity_id, label), Sense(known, label, exact))
+
+    surnames: dict[str, list[Known]] = defaultdict(list)
+    for known in actors.entities.values():
+        full = [n for n in (known.name, *known.aliases) if known.entity_type != "PERSON" or " " in n]
+        for text in full:
+            add(text, known, known.entity_type, text == known.name)
+        if known.entity_type == "PERSON":
+            last = {n.split()[-1] for n in full} | {n for n in known.aliases if " " not in n}
+            for key in sorted({name_key(n) for n in last}):
+                surnames[key].append(known)
+    for row in actors.countries.values():
+        country = actors.entities[f"country.{row['iso3']}"]
+        for text in (*listed(row["adjectives"]), *listed(row["demonyms"])):
+            if name_key(text) not in found or all(s.known != country for s in found[name_key(text)].values()):
+                add(text, country, "GROUP")
+        if row["capital"] and name_key(row["capital"]) != name_key(row["name"]) and not row["valid_to"]:
+            seat = _capital(row, actors)
+            add(row["capital"], seat, "PLACE", True)
+            names.seats[seat.entity_id] = country
+    for row in actors.metonyms:
+        country = actors.entities[f"country.{row['iso3']}"]
+        if name_key(row["text"]) not in found:
+            seat = Known(f"org.{slug(row['text'])}", row["text"], "ORG", (), row["iso3"], "GOV")
+            add(row["text"], seat, "ORG", True)
+    names.senses = {k: tuple(sorted(v.values(), key=_by_rank)) for k, v in found.items()}
+    names.surnames = {k: tuple(sorted(v, key=lambda p: p.entity_id)) for k, v in surnames.items()}
+    for row in actors.ministries:
+        for phrase in listed(row["phrases"]):
+            names.bodies.setdefault(name_key(phrase), row)
+    return names
+
+
+def _by_rank(sense: Sense) -> tuple[bool, int, bool, str]:
+    return (bool(sense.known.valid_to), _RANK[sense.label], not sense.exact, sense.known.entity_id)
+
+
+def _capital(row: Row, actors: Actors) -> Known:
+    entity_id = f"place.{slug(row['capital'])}"
+    if (known := actors.entities.get(entity_id)) and known.country == row["iso3"]:
+        return known
+    return Known(
+        f"{entity_id}-{row['iso3'].lower()}", row["capital"], "PLACE", (), row["iso3"], None, None, None,
+        float(row["capital_latitude"]) if row["capital_latitude"] else None,
+        float(row["capital_longitude"]) if row["capital_longitude"] else None, "city", "PPLC",
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""The table of entities: one row for each that the corpus refers to, with what is known of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from communique.entities.gazetteer import gazetteer
+from communique.entities.names import index_names
+from communique.entities.normal import plain_text
+from communique.knowledge.actors import Known
+from communique.knowledge.base import Knowledge
+from communique.schema.tables import ENTITIES
+from communique.store.parquet import make_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+_REFERRED = """
+CREATE OR REPLACE TEMP TABLE referred AS
+SELECT entity_id, article_id FROM mentions WHERE entity_id IS NOT NULL
+UNION ALL SELECT attributed_to, article_id FROM events WHERE attributed_to IS NOT NULL
+UNION ALL SELECT place_id, article_id FROM events WHERE place_id IS NOT NULL
+UNION ALL SELECT speaker_id, article_id FROM quotations WHERE speaker_id IS NOT NULL
+UNION ALL SELECT subject_id, article_id FROM relation_evidence
+UNION ALL SELECT object_id, article_id FROM relation_evidence
+UNION ALL SELECT p.entity_id, e.article_id FROM event_participants p JOIN events e USING (event_id)
+WHERE p.entity_id IS NOT NULL
+"""
+_SEEN = """
+SELECT r.entity_id, count(DISTINCT r.article_id) AS article_count, min(a.published_on) AS first_seen,
+       max(a.published_on) AS last_seen
+FROM referred r JOIN articles a USING (article_id) GROUP BY r.entity_id ORDER BY r.entity_id
+"""
+_NAMES = """
+SELECT entity_id, text, label, count(*) AS n FROM mentions
+WHERE entity_id IS NOT NULL AND kind = 'name' AND label <> 'GROUP' GROUP BY ALL ORDER BY entity_id, n DESC, text
+"""
+# A person or body that only the text knows is of the country that its events and its office give it most often.
+_COUNTRIES = """
+WITH votes AS (
+    SELECT entity_id, country_iso3 FROM event_participants WHERE entity_id LIKE 'n%' AND country_iso3 IS NOT NULL
+    UNION ALL
+    SELECT subject_id, object_id[9:] FROM relation_evidence
+    WHERE subject_id LIKE 'n%' AND object_id LIKE 'country.%' AND predicate NOT IN ('ally_of', 'adversary_of')
+)
+SELECT entity_id, first(country_iso3 ORDER BY n DESC, country_iso3)
+FROM (SELECT entity_id, country_iso3, count(*) AS n FROM votes GROUP BY ALL) GROUP BY entity_id
+"""
+_PATRONS = """
+SELECT DISTINCT subject_id, object_id FROM relation_evidence
+WHERE subject_id LIKE 'n%' AND predicate IN ('spokesperson_of', 'deputy_of', 'employee_or_member_of')
+ORDER BY ALL
+"""
+
+
+def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> pa.Table:
+    """Rows of `entities` from the corpus views (see communique.store.corpus) and the knowledge base."""
+    con.execute(_REFERRED)
+    counts = dict(con.execute("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id").fetchall())
+    names: dict[str, list[tuple[str, str]]] = {}
+    for entity_id, text, label, _ in con.execute(_NAMES).fetchall():
+        names.setdefault(entity_id, []).append((plain_text(text), label))
+    known = {k.entity_id: (k, basis) for k, basis in everything_known(knowledge)}
+    countries = dict(con.execute(_COUNTRIES).fetchall())
+    for subject, object_ in con.execute(_PATRONS).fetchall():
+        patron = known[object_][0].country if object_ in known else countries.get(object_)
+        if patron:
+            countries.setdefault(subject, patron)
+    rows = []
+    for entity_id, article_count, first, last in con.execute(_SEEN).fetchall():
+        seen = names.get(entity_id, [])
+        entity, basis = known.get(entity_id) or (_of_text(entity_id, seen, countries), "text")
+        rows.append({
+            **_described(entity, basis, [text for text, _ in seen]),
+            "mention_count": counts.get(entity_id, 0), "article_count": article_count, "first_seen": first,
+            "last_seen": last,
+        })  # fmt: skip
+    return make_table(rows, ENTITIES)
+
+
+def everything_known(knowledge: Knowledge) -> Iterator[tuple[Known, str]]:
+    """Every entity that is not of the text, with its basis."""
+    for city in gazetteer(knowledge):
+        yield city, "gazetteer"
+    for known in index_names(knowledge).known():
+        yield known, "knowledge"
+    for row in knowledge.actors.ministries:
+        for iso3 in knowledge.actors.countries:
+            yield knowledge.actors.ministry(row, iso3), "knowledge"
+    for known in knowledge.actors.entities.values():
+        yield known, "knowledge"
+
+
+def _of_text(entity_id: str, seen: list[tuple[str, str]], countries: dict[str, str]) -> Known:
+    if not seen:
+        raise ValueError(f"entity {entity_id} is referred to and no mention names it")
+    name, label = seen[0]
+    return Known(entity_id, name, label, (), countries.get(entity_id))
+
+
+def _described(known: Known, basis: str, seen: list[str]) -> dict[str, Any]:
+    aliases = dict.fromkeys([*known.aliases, *sorted(seen)])
+    return {
+        "entity_id": known.entity_id,
+        "name": known.name,
+        "entity_type": known.entity_type,
+        "aliases": [a for a in aliases if a != known.name],
+        "country_iso3": known.country,
+        "sector": known.sector,
+        "wikidata_id": known.wikidata_id,
+        "geonames_id": known.geonames_id,
+        "latitude": known.latitude,
+        "longitude": known.longitude,
+        "geo_precision": known.geo_precision,
+        "feature_code": known.feature_code,
+        "disputed": known.disputed,
+        "basis": basis,
+    }

@@ -1,0 +1,1 @@
+"""PLOVER events from parsed articles: triggers, arguments, modality, dates, places, clusters."""

@@ -1,0 +1,93 @@
+"""Modality: whether the text says that an act happened, will happen, may happen, or did not."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FUTURE, HYPOTHETICAL, NEGATED, HISTORICAL, ASSERTED = (
+    "future",
+    "hypothetical",
+    "negated",
+    "historical",
+    "asserted",
+)
+_FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo"}
+_POSSIBLE_AUX = {"may", "might", "could", "would", "should", "can", "must", "ought"}
+_CONDITIONS = {"if", "unless", "whether", "should", "lest"}
+_NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "nobody", "none"}
+_OF_OPERATOR = {"plan": FUTURE, "consider": HYPOTHETICAL, "fail": NEGATED}
+_UNREAL_GOVERNORS = {
+    "hope",
+    "want",
+    "wish",
+    "expect",
+    "urge",
+    "seek",
+    "aim",
+    "need",
+    "call",
+    "possible",
+    "likely",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The factuality of an act and the words or operators that make it so."""
+
+    factuality: str
+    because: str = ""
+
+
+def modality(trigger: "Token", operators: tuple[tuple[str, str], ...]) -> Modality:
+    """The factuality of the act of a trigger; `operators` are (operator, lemma) pairs that govern it, inner first."""
+    for operator, lemma in operators:
+        if operator in _OF_OPERATOR:
+            return Modality(_OF_OPERATOR[operator], lemma)
+    auxiliaries = [c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")]
+    if (
+        trigger.pos_ == "NOUN"
+        and trigger.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and trigger.head.pos_ in ("VERB", "AUX")
+    ):
+        auxiliaries += [c.lower_ for c in trigger.head.children if c.dep_ in ("aux", "auxpass")]
+    will = any(a in _FUTURE_AUX for a in auxiliaries)
+    if word := _negation(trigger):
+        return Modality(NEGATED, "will not" if will else word)
+    if will:
+        return Modality(FUTURE, "will")
+    if possible := [a for a in auxiliaries if a in _POSSIBLE_AUX]:
+        return Modality(HYPOTHETICAL, possible[0])
+    if condition := [c.lower_ for c in trigger.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]:
+        return Modality(HYPOTHETICAL, condition[0])
+    if "to" in auxiliaries and (unreal := _infinitive(trigger)):
+        return unreal
+    return Modality(ASSERTED)
+
+
+def _negation(trigger: "Token") -> str:
+    for child in trigger.children:
+        if child.dep_ == "neg" or (child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither", "nor")):
+            return child.lower_
+    head = trigger.head
+    if trigger.dep_ in ("xcomp", "dobj", "pobj", "pcomp") and head.pos_ in ("VERB", "AUX", "ADP"):
+        return next(
+            (c.lower_ for c in head.children if c.dep_ == "neg"),
+            "without" if head.lower_ == "without" else "",
+        )
+    return ""
+
+
+def _infinitive(trigger: "Token") -> Modality | None:
+    """ "is to visit" and headlines ("Putin to visit") are future; infinitives of purpose and wish are not facts."""
+    if trigger.dep_ == "ROOT" and any(c.dep_ in ("nsubj", "nsubjpass") for c in trigger.children):
+        return Modality(FUTURE, "to")
+    if trigger.dep_ == "xcomp" and trigger.head.lemma_ == "be":
+        return Modality(FUTURE, "is to")
+    if trigger.dep_ in ("advcl", "acl", "relcl"):
+        return Modality(HYPOTHETICAL, "to")
+    if trigger.dep_ in ("xcomp", "ccomp") and trigger.head.lemma_ in _UNREAL_GOVERNORS:
+        return Modality(HYPOTHETICAL, trigger.head.lemma_)
+    return None

@@ -1,0 +1,126 @@
+"""Triggers: the verbs and nouns of a sentence that report an act, and what class of act and object each has."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.entities.mentions import Mentions
+from communique.knowledge.actors import Actors
+from communique.knowledge.lexicon import Entry, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
+_OBJECT_PREPOSITIONS = {"from", "on", "with", "to", "of", "for", "into", "against", "about", "over", "at"}
+_KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A verb of the lexicon in its sentence, with what its class needs to be read."""
+
+    token: "Token"
+    entry: Entry
+    operator: str  # empty for verbs that are acts themselves
+    objects: "tuple[Token, ...]"
+    complement: "Token | None"
+
+
+class Triggers:
+    """Reads triggers with one lexicon and the mentions of one article."""
+
+    def __init__(self, lexicon: Lexicon, actors: Actors, mentions: Mentions) -> None:
+        self.lexicon, self.actors, self.mentions = lexicon, actors, mentions
+
+    def verb(self, token: "Token", objects: "list[Token]") -> Trigger | None:
+        """The trigger that a verb is, or None if the lexicon does not know it."""
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
+            return None
+        particles = {c.lower_: c for c in token.children if c.dep_ in ("prt", "prep", "advmod", "agent")}
+        entry = self.lexicon.verb(
+            token.lemma_.lower(), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
+        )
+        if entry is None:
+            return None
+        if entry.particle in particles and not objects:
+            objects = [c for c in particles[entry.particle].children if c.dep_ == "pobj"]
+        return Trigger(
+            token, entry, self.lexicon.operators.get(entry.klass, ""), tuple(objects), self.complement(token)
+        )
+
+    def complement(self, token: "Token") -> "Token | None":
+        """The verb of the clause that a verb governs: to visit, that it visits, for visiting."""
+        for child in token.children:
+            if child.dep_ in ("xcomp", "ccomp") and child.i > token.i and child.pos_ in ("VERB", "AUX"):
+                return child
+        for child in token.children:
+            if child.dep_ == "prep":
+                for grandchild in child.children:
+                    if grandchild.dep_ == "pcomp" and grandchild.pos_ in ("VERB", "AUX"):
+                        return grandchild
+        for child in token.children:  # the quoted or reported clause that stands before its verb
+            if child.dep_ == "ccomp" and child.pos_ in ("VERB", "AUX"):
+                return child
+        return None
+
+    def governors(self, token: "Token") -> tuple[tuple[str, str], ...]:
+        """Operators over a verb, inner first, as (operator, lemma): "plans to begin talks" -> begin, plan."""
+        found = []
+        while token.dep_ in (*_COMPLEMENTS, "conj", "prep"):
+            head = token.head
+            if token.dep_ != "conj" and head.pos_ in ("VERB", "AUX", "ADJ"):
+                entry = self.lexicon.verb(head.lemma_.lower())
+                operator = self.lexicon.operators.get(entry.klass, "") if entry else ""
+                if operator:
+                    found.append((operator, head.lemma_))
+            token = head
+        return tuple(found)
+
+    def noun(self, token: "Token") -> Entry | None:
+        """The entry of a noun, two words first: "hunger strike" before "strike"."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        lemma = token.lemma_.lower()
+        for child in reversed(list(token.lefts)):
+            if child.dep_ in ("compound", "amod", "nmod") and (
+                entry := self.lexicon.nouns.get(f"{child.lower_} {lemma}")
+            ):
+                return entry
+        return self.lexicon.nouns.get(lemma)
+
+    def seen_through(self, token: "Token") -> "Token":
+        """The noun that matters behind a noun that only measures or holds: "control of a village" -> village."""
+        entry = self.noun(token)
+        if entry is not None and entry.klass == "transparent":
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("of", "to", "in", "over"):
+                    for grandchild in child.children:
+                        if grandchild.dep_ == "pobj":
+                            return self.seen_through(grandchild)
+        return token
+
+    def classes(self, trigger: Trigger) -> tuple[str, ...]:
+        """Classes of the trigger's objects, most telling first: noun class, then kind of entity."""
+        tokens = [self.seen_through(o) for o in trigger.objects]
+        if not tokens:
+            tokens = [
+                self.seen_through(g)
+                for c in trigger.token.children if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS
+                for g in c.children if g.dep_ == "pobj"
+            ]  # fmt: skip
+        found: list[str] = []
+        for token in tokens:
+            mention = self.mentions.headed_by(token)
+            if mention and mention.kind == "name" and token.pos_ == "PROPN":
+                found.append(_KIND[mention.label])
+                continue
+            if entry := self.noun(token):
+                found.append(entry.klass)
+            lemma = token.lemma_.lower()
+            if lemma in self.actors.titles:
+                found.append("person")
+            elif lemma in self.actors.group_nouns:
+                found.append("group")
+            elif mention:
+                found.append(_KIND[mention.label])
+        return tuple(dict.fromkeys(found))

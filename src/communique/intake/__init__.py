@@ -1,0 +1,1 @@
+"""Raw files: landed as immutable batches, then read into records."""

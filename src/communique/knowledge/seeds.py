@@ -1,0 +1,110 @@
+"""Reading seed files: a CSV file with declared columns becomes rows of strings, and what is wrong is named."""
+
+import calendar
+import csv
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+Row = dict[str, str]
+
+
+class SeedError(ValueError):
+    """Something in a seed file does not hold together; the message names the file and the row."""
+
+
+def read_rows(path: Path, columns: str, key: str) -> list[Row]:
+    """The rows of a seed file, in file order.
+
+    `columns` and `key` are names separated by spaces. Raises SeedError on a missing file, other columns than declared,
+    a row without a source, a repeated or empty key.
+    """
+    names = columns.split()
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if (reader.fieldnames or []) != names:
+                raise SeedError(f"{path.name}: columns are {reader.fieldnames}, should be {names}")
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SeedError(f"{path}: {error}") from error
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(rows, start=2):
+        where = f"{path.name}, line {number}"
+        if None in row or None in row.values():
+            raise SeedError(f"{where}: {len(names)} cells are expected")
+        if "source" in row and not row["source"].strip():
+            raise SeedError(f"{where}: no source is given")
+        this = tuple(row[k] for k in key.split())
+        if not this[0]:
+            raise SeedError(f"{where}: {key.split()[0]} is empty")
+        if this in seen:
+            raise SeedError(f"{where}: {this} stands in line {seen[this]} already")
+        seen[this] = number
+    return rows
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds a list."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def number(cell: str) -> float | None:
+    """The number in a cell; None where it is empty."""
+    return float(cell) if cell.strip() else None
+
+
+def require_known(path: str, rows: Iterable[Row], column: str, known: Iterable[str], many: bool = False) -> None:
+    """Raise SeedError unless every value (or part of a list) of the column is known; empty cells pass."""
+    known = set(known)
+    for row in rows:
+        for value in listed(row[column]) if many else [row[column]]:
+            if value and value not in known:
+                raise SeedError(f"{path}: {column} {value!r} is not known (row {_first(row)})")
+
+
+def require_dates(path: str, rows: Iterable[Row], start: str = "valid_from", end: str = "valid_to") -> None:
+    """Raise SeedError unless both cells are dates (YYYY, YYYY-MM, YYYY-MM-DD) or empty, and in order."""
+    for row in rows:
+        for column in (start, end):
+            if row[column] and not _is_date(row[column]):
+                raise SeedError(f"{path}: {column} {row[column]!r} is no date (row {_first(row)})")
+        if row[start] and row[end] and earliest(row[start]) > latest(row[end]):
+            raise SeedError(f"{path}: {start} is after {end} (row {_first(row)})")
+
+
+def require_apart(path: str, groups: Mapping[tuple[str, ...], Sequence[Row]]) -> None:
+    """Raise SeedError where two rows of a group are valid on the same day, but for the day of the hand-over."""
+    for key, rows in groups.items():
+        ordered = sorted(rows, key=lambda r: (earliest(r["valid_from"]), latest(r["valid_to"])))
+        for one, other in zip(ordered, ordered[1:], strict=False):
+            # a term that is known to the year ends somewhere in it, and the next may start in the same year
+            if earliest(one["valid_to"] or "9999") > latest(other["valid_from"] or "0001"):
+                raise SeedError(f"{path}: {' '.join(key)} has two holders: {_first(one)} and {_first(other)}")
+
+
+def earliest(date: str) -> str:
+    """The first day that a date of any precision may mean, as YYYY-MM-DD; the start of time if empty."""
+    return (date + "-01-01"[len(date) - 4 :]) if date else "0001-01-01"
+
+
+def latest(date: str) -> str:
+    """The last day that a date of any precision may mean, as YYYY-MM-DD; the end of time if empty."""
+    if not date:
+        return "9999-12-31"
+    year, month = int(date[:4]), int(date[5:7] or 12)
+    return date if len(date) == 10 else f"{date[:4]}-{month:02d}-{calendar.monthrange(year, month)[1]}"
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(cell)) and bool(datetime.date.fromisoformat(earliest(cell)))
+    except ValueError:
+        return False
+
+
+def _first(row: Row) -> str:
+    return next(iter(row.values()))

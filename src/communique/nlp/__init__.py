@@ -1,0 +1,1 @@
+"""The spaCy pipeline, its stored analyses, and sentences."""

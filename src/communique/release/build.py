@@ -1,0 +1,158 @@
+"""Builds a release: a folder that is whole or absent, with the same bytes from the same files anywhere."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from communique import __version__
+from communique.release.catalogue import quoted, script, write_catalogue
+from communique.release.documents import CATALOGUE, SUMS, as_json, checksums, datapackage, readme, table_path
+from communique.release.gate import ReleaseRefused, Required, checks_summary, require, stamps
+from communique.release.read import versions
+from communique.release.rows import weigh_rights, write_rows
+from communique.schema import SCHEMA_VERSION
+from communique.schema.exports import dictionary
+from communique.schema.tables import TABLES
+from communique.store.corpus import connect
+from communique.store.home import Home
+
+_VERSION = re.compile(r"\d{4}\.([1-9]|1[0-2])\.(0|[1-9]\d*)")
+_BUILDING = ".building-"
+
+
+def next_version(home: Home, day: date) -> str:
+    """The version of the next release made on that day: year, month, and an ordinal from 0."""
+    of_month = [v[2] for v in versions(home) if v[:2] == (day.year, day.month)]
+    return f"{day.year}.{day.month}.{max(of_month, default=-1) + 1}"
+
+
+def build(home: Home, batches: Sequence[str], version: str, required: Required, about: Mapping[str, Any],
+          codebook: str) -> Path:  # fmt: skip
+    """Make `<home>/releases/<version>/` from the files of these batches; returns the folder.
+
+    `required` maps each table to its checks and the hashes of their definitions; `about` goes into
+    release.json (model, hashes of the knowledge, commit); `codebook` is the text of CODEBOOK.md. Raises
+    ReleaseRefused, and leaves nothing, where a file is absent or lacks a receipt, and where the version is
+    taken or is not of the form 2026.11.0.
+    """
+    target = home.releases / version
+    if not _VERSION.fullmatch(version):
+        raise ReleaseRefused(f"version {version!r} is not year.month.ordinal, for example 2026.11.0")
+    if target.exists():
+        raise ReleaseRefused(f"release {version} exists at {target}: releases never change, choose another version")
+    batches = sorted(batches)
+    before = stamps(home, batches)
+    require(home, batches, required)
+    with _building(home) as folder:
+        spill = folder / "spill"
+        with connect(home, batches) as con:
+            con.execute(f"SET temp_directory = {quoted(str(spill))}")
+            rows = _write_tables(con, folder, version)
+            counts = _counts(con)
+        shutil.rmtree(spill, ignore_errors=True)
+        if stamps(home, batches) != before:
+            raise ReleaseRefused("working tables changed while the release was built: build it again")
+        stated = {
+            **about,
+            **counts,
+            "version": version,
+            "schema_version": SCHEMA_VERSION,
+            "library_version": __version__,
+            "batches": sorted(b.rsplit("-", 1)[-1] for b in batches),
+            "rows": rows,
+            "checks": checks_summary(home, batches, required),
+        }
+        _write_documents(folder, version, stated, codebook)
+        _publish(folder, target)
+    return target
+
+
+@contextmanager
+def _building(home: Home) -> Iterator[Path]:
+    """A folder to build in, beside the releases; removed in the end, as is what dead builds have left."""
+    home.releases.mkdir(parents=True, exist_ok=True)
+    for left in home.releases.glob(f"{_BUILDING}*"):
+        if not _alive(left.name.removeprefix(_BUILDING)):
+            shutil.rmtree(left)
+    folder = home.releases / f"{_BUILDING}{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: str) -> bool:
+    """Whether another process of this id runs; this one builds one release at a time."""
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _write_tables(con: duckdb.DuckDBPyConnection, folder: Path, version: str) -> dict[str, int]:
+    weigh_rights(con)
+    return {
+        name: write_rows(con, table, folder / table_path(name), version)
+        for name, table in TABLES.items()
+        if table.released
+    }
+
+
+def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Articles by the rights in their texts, and rejects by reason."""
+    rights = "SELECT text_rights, count(*) FROM articles GROUP BY 1"
+    reasons = "SELECT reason, count(DISTINCT reject_id) FROM rejects GROUP BY 1"
+    return {
+        "articles": dict(con.execute(rights).fetchall()),
+        "rejects": dict(con.execute(reasons).fetchall()),
+    }
+
+
+def _write_documents(folder: Path, version: str, stated: Mapping[str, Any], codebook: str) -> None:
+    released = {name: table for name, table in TABLES.items() if table.released}
+    texts = {
+        "README.md": readme(version, stated["rows"]),
+        "CODEBOOK.md": codebook,
+        "DATA_DICTIONARY.md": dictionary(released),
+        "release.json": as_json(stated),
+        "datapackage.json": datapackage(folder, version),
+        "create_views.sql": script(),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    (folder / SUMS).write_text(checksums(folder), encoding="utf-8", newline="\n")
+    write_catalogue(folder, folder / CATALOGUE)
+
+
+def _publish(folder: Path, target: Path) -> None:
+    """Bring every file to the disk, then give the folder its name: only then is the release there."""
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+    try:
+        folder.rename(target)
+    except OSError as error:
+        if not target.exists():
+            raise
+        raise ReleaseRefused(f"release {target.name} was made by another build meanwhile") from error
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Raw records to articles: cleaning, language, publication dates, versions and near-duplicates."""
