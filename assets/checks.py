@@ -1,11 +1,9 @@
 """Every check of every table as a Dagster asset check: runs it, leaves the receipt, shows what failed."""
 
-import warnings
 from typing import Any
 
 import dagster as dg
 
-from assets.partitions import BATCHES
 from assets.workspace import Workspace
 from communique.flow import STAGE_OF
 from communique.schema.model import Scope
@@ -13,9 +11,6 @@ from communique.schema.tables import TABLES
 from communique.store.receipts import Receipt, read_receipt
 from communique.store.tables import Tables
 from expectations.checks import CHECKS, definition, run_check, tables_read
-
-# Checks on partitions are marked as preview in Dagster 1.13; they are what makes a check see its batch alone.
-warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
 _ABOUT = {
     "expectations": "Great Expectations suite: the declared structure and what must hold in the table.",
@@ -28,13 +23,10 @@ def table_check(table: str, check: str) -> dg.AssetChecksDefinition:
     batched = TABLES[table].scope is Scope.BATCH
     others = [t for t in tables_read(table, check) if STAGE_OF[t] is not STAGE_OF[table]]
 
-    @dg.asset_check(
-        asset=table, name=check, description=_ABOUT[check], blocking=True, additional_deps=others,
-        partitions_def=BATCHES if batched else None,
-    )  # fmt: skip
+    @dg.asset_check(asset=table, name=check, description=_ABOUT[check], blocking=True, additional_deps=others)
     def run(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> dg.AssetCheckResult:
         tables = workspace.tables
-        keys: list[str | None] = sorted(context.op_execution_context.partition_keys) if batched else [None]
+        keys = _batches_of(context, tables) if batched else [None]
         receipts = [run_check(tables.home, table, key, check, tables.recipes.batches) for key in keys]
         failures = [(r, f) for r in receipts for f in r.failures]
         errors = [f for _, f in failures if f["severity"] == "error"]
@@ -45,6 +37,17 @@ def table_check(table: str, check: str) -> dg.AssetChecksDefinition:
         )
 
     return run
+
+
+def _batches_of(context: dg.AssetCheckExecutionContext, tables: Tables) -> list[str | None]:
+    """The batches of the run; all that have landed where the check runs by itself.
+
+    The check is not partitioned in Dagster's sense, so that one evaluation stands for a run over many batches.
+    """
+    run = context.op_execution_context
+    if run.has_partition_key or run.has_partition_key_range:
+        return sorted(run.partition_keys)
+    return list(tables.recipes.batches)
 
 
 def _figures(receipts: list[Receipt], failures: list[tuple[Receipt, dict[str, Any]]]) -> dict[str, Any]:

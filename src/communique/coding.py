@@ -143,6 +143,8 @@ class ArticleCoder:
             and ((published - date.first).days > _LONG_AGO)
         ):
             factuality = "historical"
+        if factuality == "asserted" and date.first and published and date.first > published:
+            factuality = FUTURE  # "by 15 November", told before
         code = ontology.cameo_code(event.event_type, event.mode, event.contexts)
         scale = ontology.cameo[code]["goldstein"]
         return {

@@ -120,9 +120,8 @@ class Finder:
         text = self.doc[start:end].text
         if len(key) <= _SHORT:
             return text.replace(".", "").isupper()
-        if end - start == 1 and self.doc[start].is_sent_start and self.doc[start].pos_ not in ("PROPN", "ADJ", "NOUN"):
-            return False
-        return True
+        first = self.doc[start]
+        return end - start > 1 or not first.is_sent_start or first.pos_ in ("PROPN", "ADJ", "NOUN")
 
     def _choose(self, senses: tuple[Sense, ...], start: int, end: int) -> Sense:
         """The sense that fits: spaCy's type first, then the order of the index (countries before namesakes)."""

@@ -129,7 +129,7 @@ def named_head(mention: Mention, doc: "Doc") -> "Token":
 
 
 def _definite(title: Title, doc: "Doc") -> bool:
-    left = [c for c in title.head.lefts]
+    left = list(title.head.lefts)
     return any(c.dep_ == "poss" or c.lower_ in ("the", "his", "her", "its", "their") for c in left) or (
         title.start > 0 and doc[title.start - 1].ent_type_ == "NORP"
     )

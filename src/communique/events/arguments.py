@@ -242,11 +242,18 @@ class Arguments:
             elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
                 found += [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
         if not found:
+            found = self._countries_in(noun)
+        if not found:
             found = [
                 Participant(m.root, m.start, m.end, m.known, m, m.known.country, "GOV", "modifier")
                 for m in country_of(noun, self.mentions) if m.known and m.label in ("COUNTRY", "GROUP")
             ]  # fmt: skip
         return found
+
+    def _countries_in(self, noun: "Token") -> list[Participant]:
+        """The country that a noun lies in: "the situation in Ukraine"."""
+        inner = [g for c in noun.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children]
+        return [p for g in inner for p in self.of(g) if p.mention and p.mention.label == "COUNTRY"]
 
     def after(self, preposition: str, *anchors: "Token | None") -> list[Participant]:
         """The participants after a preposition that hangs on one of the anchors."""
@@ -261,6 +268,8 @@ class Arguments:
                     found = [p for to in ("to", "with", "of") for p in self.after(to, nouns[0])]
                 elif child.lower_ == preposition:
                     found = [p for g in nouns for p in self.of(g) or self.owner(g)]
+                    if preposition == "in":  # "in Kyiv" is where, "in Ukraine" may be whom
+                        found = [p for p in found if p.mention is None or p.mention.label != "PLACE"]
                 else:
                     continue
                 if found:

@@ -29,6 +29,7 @@ _CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "ca
 _PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
 _REFUSED = (*_PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
 _RECIPROCAL = ("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "RETREAT")
+_OFFICIAL = ("GOV", "IGO", "MIL")
 _DEFAULT = ("object", "against", "with", "to", "on", "of", "from", "for", "owner", "between", "in")
 
 
@@ -144,6 +145,8 @@ class SentenceCoder:
         if trigger.operator in ("plan", "consider", "fail"):
             operators = ((trigger.operator, trigger.token.lemma_), *operators)
         how = modality(trigger.token, operators)
+        if event_type == "PROTEST" and actors and all(p.sector in _OFFICIAL for p in actors):
+            event_type, mode = "ACCUSE", "disapprove"  # a government that protests complains
         event_type, mode, how, note = _by_modality(event_type, mode, how)
         objects = [self.triggers.seen_through(o) for o in trigger.objects]
         contexts = {e.context for e in (trigger.entry, *map(self.triggers.noun, objects)) if e and e.context}
@@ -187,7 +190,9 @@ class SentenceCoder:
         entry = self.triggers.noun(token)
         if entry and entry.klass in self.lexicon.noun_events and not self.triggers.mentions.headed_by(token):
             return []
-        return self.arguments.of(token)
+        found = self.arguments.of(token)
+        # "approved Finland's entry and the budget": what is joined to no participant is none either
+        return found if any(p.token <= token.i for p in found) else []
 
     def _implied(self, trigger: Trigger, frame: Frame,
                  recipients: list[Participant]) -> tuple[list[Participant], list[Participant]]:  # fmt: skip
@@ -281,7 +286,9 @@ class SentenceCoder:
         known = [p.country for p in (*actors, *recipients) if p.country]
         if len(set(known)) == 1:
             actors = [_inherit(p, known[0]) for p in actors]
-            recipients = [_inherit(p, known[0]) for p in recipients]
+            # whom a state attacks are not taken for its own people
+            if event.event_type != "ASSAULT" or not any(p.basis == "named" and p.country for p in actors):
+                recipients = [_inherit(p, known[0]) for p in recipients]
         elif not known and (place := self._sentence_country(event.trigger)):
             actors = [_inherit(p, place) for p in actors]
             recipients = [_inherit(p, place) for p in recipients]

@@ -46,14 +46,14 @@ def modality(trigger: "Token", operators: tuple[tuple[str, str], ...]) -> Modali
     for operator, lemma in operators:
         if operator in _OF_OPERATOR:
             return Modality(_OF_OPERATOR[operator], lemma)
-    auxiliaries = [c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")]
+    auxiliaries = _auxiliaries(trigger)
     if (
         trigger.pos_ == "NOUN"
         and trigger.dep_ in ("nsubj", "nsubjpass", "dobj")
         and trigger.head.pos_ in ("VERB", "AUX")
     ):
-        auxiliaries += [c.lower_ for c in trigger.head.children if c.dep_ in ("aux", "auxpass")]
-    will = any(a in _FUTURE_AUX for a in auxiliaries)
+        auxiliaries += _auxiliaries(trigger.head)
+    will = any(a in _FUTURE_AUX for a in auxiliaries) or ("would" in auxiliaries and _reported(trigger))
     if word := _negation(trigger):
         return Modality(NEGATED, "will not" if will else word)
     if will:
@@ -65,6 +65,19 @@ def modality(trigger: "Token", operators: tuple[tuple[str, str], ...]) -> Modali
     if "to" in auxiliaries and (unreal := _infinitive(trigger)):
         return unreal
     return Modality(ASSERTED)
+
+
+def _reported(verb: "Token") -> bool:
+    """Whether the clause is what somebody said: there "would" is the future of the past."""
+    while verb.dep_ in ("conj", "xcomp"):
+        verb = verb.head
+    return verb.dep_ == "ccomp" and not any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children)
+
+
+def _auxiliaries(verb: "Token") -> list[str]:
+    """The auxiliaries of a verb and of the verbs whose infinitive it is: "would be forced to take"."""
+    found = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return found + (_auxiliaries(verb.head) if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" else [])
 
 
 def _negation(trigger: "Token") -> str:

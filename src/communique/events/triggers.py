@@ -26,6 +26,17 @@ class Trigger:
     complement: "Token | None"
 
 
+def _belongs(child: "Token", verb: "Token") -> bool:
+    """Whether a particle or preposition may be part of the verb: "called on Russia", not "met on Friday"."""
+    if child.dep_ == "prt":
+        return True
+    if child.dep_ not in ("prep", "advmod", "agent"):
+        return False
+    between = verb.doc[verb.i + 1 : child.i]
+    dated = any(g.dep_ == "pobj" and g.ent_type_ in ("DATE", "TIME") for g in child.children)
+    return child.i > verb.i and all(t.pos_ == "ADV" for t in between) and not dated
+
+
 class Triggers:
     """Reads triggers with one lexicon and the mentions of one article."""
 
@@ -36,7 +47,7 @@ class Triggers:
         """The trigger that a verb is, or None if the lexicon does not know it."""
         if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
             return None
-        particles = {c.lower_: c for c in token.children if c.dep_ in ("prt", "prep", "advmod", "agent")}
+        particles = {c.lower_: c for c in token.children if _belongs(c, token)}
         entry = self.lexicon.verb(
             token.lemma_.lower(), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
         )

@@ -4,9 +4,11 @@ import datetime
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import (
@@ -73,6 +75,7 @@ class Actors:
     ministries: list[Row]
     titles: dict[str, Row]
     group_nouns: dict[str, Row]
+    disputed: list[Row]  # one for each place and administration
 
     @cached_property
     def offices_of(self) -> dict[str, list[Office]]:
@@ -161,7 +164,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     return Actors(
         entities, {r["iso3"]: r for r in countries}, metonyms,
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
-        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns},
+        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
     )  # fmt: skip
 
 
@@ -215,7 +218,7 @@ def _other_names(name: str, *others: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(o for o in others if o and o != name))
 
 
-def _grouped(items, key) -> dict:
+def _grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
     groups = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)

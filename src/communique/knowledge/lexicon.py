@@ -1,4 +1,4 @@
-"""The event lexicon: verbs and nouns in classes, and the frames that say what a verb class with an object class means."""
+"""The event lexicon: verbs and nouns in classes, and frames: what a verb class with an object class means."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -26,7 +26,8 @@ class Ontology:
         return float(row["plover_score"])
 
     @cached_property
-    def _inverse(self) -> dict[tuple[str, str, str], str]:
+    def inverse(self) -> dict[tuple[str, str, str], str]:
+        """(type, mode, context), empty where the crosswalk has none, to the most general CAMEO code that maps there."""
         found: dict[tuple[str, str, str], str] = {}
         for code, row in sorted(self.cameo.items(), key=lambda item: (len(item[0]), item[0])):
             found.setdefault((row["event_type"], row["event_mode"], row["context"]), code)
@@ -37,8 +38,8 @@ class Ontology:
         tries = [(event_type, mode or "", c) for c in contexts]
         tries += [(event_type, mode or "", ""), (event_type, "", "")]
         for key in tries:
-            if key in self._inverse:
-                return self._inverse[key]
+            if key in self.inverse:
+                return self.inverse[key]
         return min((c for c, r in self.cameo.items() if r["event_type"] == event_type), key=lambda c: (len(c), c))
 
 
@@ -61,8 +62,9 @@ def load_ontology(folder: Path) -> Ontology:
     known_modes = {(r["event_type"], r["code"]) for r in modes}
     for row in cameo:
         if row["event_mode"] and (row["event_type"], row["event_mode"]) not in known_modes:
-            raise SeedError(f"cameo_plover.csv: {row['event_type']} has no mode {row['event_mode']} "
-                            f"(row {row['cameo_code']})")
+            raise SeedError(
+                f"cameo_plover.csv: {row['event_type']} has no mode {row['event_mode']} (row {row['cameo_code']})"
+            )
     for column in ("subject_types", "object_types"):
         require_known("predicates.csv", predicates, column, ENTITY_TYPES, many=True)
     for row in predicates:

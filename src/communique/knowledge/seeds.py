@@ -5,6 +5,7 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -80,7 +81,7 @@ def require_apart(path: str, groups: Mapping[tuple[str, ...], Sequence[Row]]) ->
     """Raise SeedError where two rows of a group are valid on the same day, but for the day of the hand-over."""
     for key, rows in groups.items():
         ordered = sorted(rows, key=lambda r: (earliest(r["valid_from"]), latest(r["valid_to"])))
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             # a term that is known to the year ends somewhere in it, and the next may start in the same year
             if earliest(one["valid_to"] or "9999") > latest(other["valid_from"] or "0001"):
                 raise SeedError(f"{path}: {' '.join(key)} has two holders: {_first(one)} and {_first(other)}")

@@ -67,18 +67,23 @@ def _keep_prefixes(nlp: "Language") -> None:
     from spacy.util import compile_infix_regex
 
     guard = "".join(rf"(?<!^{p})(?<!^{p.capitalize()})" for p in _PREFIXES)
-    infixes = [guard + i if i.endswith(("(?=[A-Za-z])", "])")) and "-" in i else i for i in nlp.Defaults.infixes or ()]
+    infixes = [guard + i if "(?:-" in i else i for i in map(str, nlp.Defaults.infixes or ())]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
 _BREAK = re.compile(r"\n")
+_DATELINE = re.compile(r"\s*[A-Z][A-Z'’.-]{2,}[\w ,.'’/]{0,50}(?:\([^)\n]{1,40}\) ?)?\s?(?:-{1,2}|–|—) (?=\S)")
 _CLOSING = {"”", '"', "’", "'", ")"}
 
 
 def _paragraph_bounds(doc: "Doc") -> "Doc":
-    """A line break ends a sentence: newspapers put headlines, subheadings and paragraphs on lines of their own."""
+    """A line break ends a sentence, and so does a dateline: newspapers put headlines, subheadings and paragraphs on
+    lines of their own, and a dateline is no part of the lede."""
+    dateline = match.end() if (match := _DATELINE.match(doc.text)) else -1
     for token in doc[1:]:
-        if _BREAK.search(token.nbor(-1).text):
+        if token.idx == dateline:
+            token.is_sent_start = True
+        elif _BREAK.search(token.nbor(-1).text):
             token.is_sent_start = True
         elif token.nbor(-1).is_space is False and token.text in _CLOSING and not token.nbor(-1).whitespace_:
             token.is_sent_start = False

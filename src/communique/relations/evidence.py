@@ -223,8 +223,6 @@ class RelationFinder:
         one, other = inner.known, outer.known
         if one is None or other is None:
             return False
-        return (
-            (other.entity_type == "PLACE"
-            and (one.inside == other.entity_id or one.country == other.country))
-            or (other.entity_type == "COUNTRY" and one.country in (None, other.country))
+        return (other.entity_type == "PLACE" and (one.inside == other.entity_id or one.country == other.country)) or (
+            other.entity_type == "COUNTRY" and one.country in (None, other.country)
         )

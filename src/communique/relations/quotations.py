@@ -89,10 +89,8 @@ def _says(token: "Token", lexicon: Lexicon) -> bool:
         return False
     entry = lexicon.verb(token.lemma_.lower())
     return (
-        (entry is not None
-        and lexicon.operators.get(entry.klass) in ("say", "demand", "threaten", "agree", "reject"))
-        or (entry is not None and entry.klass in ("condemn", "accuse", "praise") and token.dep_ == "ROOT")
-    )
+        entry is not None and lexicon.operators.get(entry.klass) in ("say", "demand", "threaten", "agree", "reject")
+    ) or (entry is not None and entry.klass in ("condemn", "accuse", "praise") and token.dep_ == "ROOT")
 
 
 def quoted_tokens(doc: "Doc", quotations: list[Quotation]) -> Iterator[int]:

@@ -46,7 +46,7 @@ def query(folder: Path, sql: str, seconds: float = 60, rows: int = 10_000, memor
 
     Raises QueryError where the statement does more than read, is wrong, or runs for longer than `seconds`.
     """
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "threads": 2,
         "temp_directory": "",

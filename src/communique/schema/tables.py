@@ -2,7 +2,7 @@
 
 from communique.schema.model import Column, Kind, Reference, Scope, Table
 
-S, I, N, B, D, T = Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.TIMESTAMP
+S, J, N, B, D, T = Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.TIMESTAMP
 
 ENTITY_TYPES = ("PERSON", "ORG", "COUNTRY", "PLACE", "GROUP")
 DATE_BASES = ("record", "metadata", "url", "text", "sidecar", "unknown")
@@ -33,11 +33,11 @@ def _span(what: str) -> tuple[Column, Column]:
     return (
         Column(
             "start_char",
-            I,
+            J,
             f"Where {what} starts: Unicode characters from the start of articles.text.",
             minimum=0,
         ),
-        Column("end_char", I, f"Where {what} ends (exclusive).", minimum=1),
+        Column("end_char", J, f"Where {what} ends (exclusive).", minimum=1),
     )
 
 
@@ -56,7 +56,7 @@ RAW_ARTICLES = Table(
     Scope.BATCH,
     (
         Column("raw_path", S, "File of the record, relative to its batch."),
-        Column("record", I, "Ordinal of the record in its file, from 0.", minimum=0),
+        Column("record", J, "Ordinal of the record in its file, from 0.", minimum=0),
         Column("raw_sha256", S, "SHA-256 of the record's raw bytes (and of its sidecar's entry, if it has one).",
                pattern=SHA256),
         Column("source", S, "Name of the source."),
@@ -83,7 +83,7 @@ REJECTS = Table(
         Column("reject_id", S, "Id of the row.", unique=True, pattern=_id("x")),
         Column("batch", S, "Batch of the record.", pattern=r"^\d{4}-\d{2}-\d{2}-[0-9a-f]{8}$"),
         Column("raw_path", S, "File of the record, relative to its batch."),
-        Column("record", I, "Ordinal of the record in its file, from 0.", minimum=0),
+        Column("record", J, "Ordinal of the record in its file, from 0.", minimum=0),
         Column("reason", S, "Reason code.", values=REJECT_REASONS),
         Column("detail", S, "What exactly was wrong and what to do about it."),
     ),
@@ -110,11 +110,11 @@ ARTICLES = Table(
                surface=True),
         Column("text_sha256", S, "SHA-256 of the text in UTF-8.", pattern=SHA256),
         Column("text_rights", S, "What a release may hold of the text.", values=TEXT_RIGHTS),
-        Column("word_count", I, "Words in the text, separated by white space.", minimum=1),
+        Column("word_count", J, "Words in the text, separated by white space.", minimum=1),
         Column("retrieved_at", T, "When the source says that it fetched the record.", required=False),
         Column("raw_path", S, "File of the record, relative to its batch."),
         Column("raw_sha256", S, "SHA-256 of the record's raw bytes.", pattern=SHA256),
-        Column("version", I, "1 for the first version of a document, 2 for its correction, and so on.", minimum=1,
+        Column("version", J, "1 for the first version of a document, 2 for its correction, and so on.", minimum=1,
                joined=True),
         Column("superseded_by", S, "The next version of the same document.", required=False, joined=True),
         Column("duplicate_of", S, "The earliest near-duplicate.", required=False, joined=True),
@@ -141,7 +141,7 @@ SENTENCES = Table(
     (
         Column("sentence_id", S, "article_id and ordinal.", unique=True, pattern=r"^a[0-9a-f]{16}-\d{4,}$"),
         _article(),
-        Column("ord", I, "Ordinal of the sentence in its article, from 0.", minimum=0),
+        Column("ord", J, "Ordinal of the sentence in its article, from 0.", minimum=0),
         *_span("the sentence"),
         Column("is_headline", B, "Whether the sentence is the headline that opens a plain text."),
         Column("text", S, "The sentence. Null in a release unless rights allow it.", surface=True),
@@ -190,13 +190,13 @@ EVENTS = Table(
         _article(),
         _sentence(),
         Column("trigger_text", S, "The words that report the act.", surface=True),
-        Column("trigger_start", I, "Where the trigger starts in articles.text.", minimum=0),
-        Column("trigger_end", I, "Where the trigger ends (exclusive).", minimum=1),
+        Column("trigger_start", J, "Where the trigger starts in articles.text.", minimum=0),
+        Column("trigger_end", J, "Where the trigger ends (exclusive).", minimum=1),
         Column("event_type", S, "PLOVER event type."),
         Column("event_mode", S, "PLOVER mode, where the words decide one.", required=False),
         Column("contexts", Kind.STRINGS, "PLOVER contexts."),
         Column("cameo_code", S, "Most general CAMEO code for type, mode and context.", pattern=r"^\d{2,4}$"),
-        Column("quad_class", I, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
+        Column("quad_class", J, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
                minimum=1, maximum=4),
         Column("plover_score", N, "PLOVER score of the mode, else of the type.", minimum=-10, maximum=10),
         Column("goldstein", N, "Goldstein scale of the CAMEO code, where the scale has it.", required=False, minimum=-10,
@@ -216,8 +216,8 @@ EVENTS = Table(
         Column("place_country_iso3", S, "Country of the place.", required=False, pattern=ISO3),
         Column("place_basis", S, "Where the place was found.",
                values=("event", "sentence", "article", "dateline", "unknown")),
-        Column("fatalities_low", I, "Fewest deaths stated.", required=False, minimum=0),
-        Column("fatalities_high", I, "Most deaths stated.", required=False, minimum=0),
+        Column("fatalities_low", J, "Fewest deaths stated.", required=False, minimum=0),
+        Column("fatalities_high", J, "Most deaths stated.", required=False, minimum=0),
         Column("is_main", B, "Whether this is its sentence's main event."),
         Column("confidence", N, "How sure the coder is.", minimum=0, maximum=1),
         Column("rule", S, "What fired: verb or noun, its class, frame and operators."),
@@ -238,7 +238,7 @@ EVENT_PARTICIPANTS = Table(
     (
         Column("event_id", S, "The event.", pattern=_id("e")),
         Column("role", S, "Who acted or who was acted upon.", values=("actor", "recipient")),
-        Column("ord", I, "Ordinal among the participants of that role, from 0.", minimum=0),
+        Column("ord", J, "Ordinal among the participants of that role, from 0.", minimum=0),
         Column("entity_id", S, "The entity.", required=False),
         Column("mention_id", S, "The mention that names it.", required=False),
         Column("text", S, "The words that name it.", surface=True),
@@ -301,7 +301,7 @@ ARTICLE_GROUPS = Table(
     "article_groups", "Article groups", "One row per article: its version, near-duplicates and story.", Scope.CORPUS,
     (
         Column("article_id", S, "The article.", unique=True, pattern=_id("a")),
-        Column("version", I, "1 for the first version of a document, 2 for its correction, and so on.", minimum=1),
+        Column("version", J, "1 for the first version of a document, 2 for its correction, and so on.", minimum=1),
         Column("superseded_by", S, "The next version of the same document.", required=False, pattern=_id("a")),
         Column("duplicate_of", S, "The earliest near-duplicate; null if there is none.", required=False,
                pattern=_id("a")),
@@ -335,8 +335,8 @@ ENTITIES = Table(
         Column("feature_code", S, "GeoNames feature code.", required=False),
         Column("disputed", B, "Whether it is a disputed place or lies in one."),
         Column("basis", S, "Where the entity is known from.", values=("knowledge", "gazetteer", "text")),
-        Column("mention_count", I, "Mentions in the corpus.", minimum=0),
-        Column("article_count", I, "Articles that mention it.", minimum=0),
+        Column("mention_count", J, "Mentions in the corpus.", minimum=0),
+        Column("article_count", J, "Articles that mention it.", minimum=0),
         Column("first_seen", D, "Earliest publication date of those articles.", required=False),
         Column("last_seen", D, "Latest publication date of those articles.", required=False),
     ),
@@ -352,9 +352,9 @@ EVENT_CLUSTERS = Table(
         Column("actor_id", S, "First actor's entity.", required=False),
         Column("recipient_id", S, "First recipient's entity.", required=False),
         Column("place_id", S, "Entity of the place.", required=False),
-        Column("report_count", I, "Reports in the cluster.", minimum=1),
-        Column("article_count", I, "Articles that report it.", minimum=1),
-        Column("source_count", I, "Sources that report it.", minimum=1),
+        Column("report_count", J, "Reports in the cluster.", minimum=1),
+        Column("article_count", J, "Articles that report it.", minimum=1),
+        Column("source_count", J, "Sources that report it.", minimum=1),
         Column("first_published_on", D, "Earliest publication date.", required=False),
         Column("last_published_on", D, "Latest publication date.", required=False),
     ),
@@ -391,7 +391,7 @@ RELATIONS = Table(
         Column("is_former", B, "Whether the latest evidence says that the relation has ended."),
         Column("basis", S, "Whether the relation is known from text alone or from the knowledge base too.",
                values=("text", "knowledge")),
-        Column("evidence_count", I, "Rows of evidence.", minimum=1),
+        Column("evidence_count", J, "Rows of evidence.", minimum=1),
         Column("confidence", N, "How sure the evidence makes it.", minimum=0, maximum=1),
         Column("first_asserted_on", D, "Earliest publication date of the evidence.", required=False),
         Column("last_asserted_on", D, "Latest publication date of the evidence.", required=False),
@@ -415,7 +415,7 @@ def _codes(name: str, title: str, description: str, *more: Column, code: str = "
 _SCORE = Column("plover_score", N, "PLOVER score.", minimum=-10, maximum=10)
 _SCALE = Column("goldstein", N, "Goldstein scale.", required=False, minimum=-10, maximum=10)
 _OF_TYPE = Column("event_type", S, "Its event type.")
-_QUAD = Column("quad_class", I, "Quad class.", minimum=1, maximum=4)
+_QUAD = Column("quad_class", J, "Quad class.", minimum=1, maximum=4)
 _TO_TYPE = Reference(("event_type",), "event_types", ("code",))
 
 REFERENCE_TABLES = (

@@ -57,11 +57,8 @@ class Tables:
         wanted = pa.table({"text_sha256": text_hashes})
         with duckdb.connect() as con:
             con.register("wanted", wanted)
-            return (
-                con.execute("SELECT p.* FROM read_parquet(?) p SEMI JOIN wanted USING (text_sha256)", [files])
-                .to_arrow_table()
-                .cast(schema)
-            )
+            found = con.sql("SELECT p.* FROM read_parquet(?) p SEMI JOIN wanted USING (text_sha256)", params=[files])
+            return found.to_arrow_table().cast(schema)
 
     def is_current(self, table: str, batch: str | None = None) -> bool:
         """Whether the file is there and was made by the recipe that holds now."""

@@ -104,7 +104,7 @@ def date_in_url(url: str) -> When | None:
 def _when(parts: dict[str, str | None]) -> When | None:
     day = _day(parts)
     if day is None or not parts.get("hour"):
-        return day and When(day)
+        return When(day) if day else None
     try:
         hour = _hour(int(parts["hour"] or 0), parts.get("half"))
         part = int((parts.get("part") or "").ljust(6, "0")[:6])

@@ -104,7 +104,7 @@ def _editions(heads: Heads, document: Iterable[str]) -> list[_Head]:
 
 def _versions(heads: Heads, documents: Partition) -> dict[str, int]:
     """The version of each article: one more wherever a document's text changes."""
-    versions = {}
+    versions: dict[str, int] = {}
     for document in documents.groups():
         runs = groupby(_editions(heads, document), key=attrgetter("text_sha256"))
         versions |= {h.article_id: n for n, (_, run) in enumerate(runs, start=1) for h in run}
@@ -113,7 +113,7 @@ def _versions(heads: Heads, documents: Partition) -> dict[str, int]:
 
 def _following(heads: Heads, documents: Partition, versions: Mapping[str, int]) -> dict[str, str]:
     """The first article of the next version, for each article that has one."""
-    following = {}
+    following: dict[str, str] = {}
     for document in documents.groups():
         editions = _editions(heads, document)
         first = {versions[h.article_id]: h.article_id for h in reversed(editions)}
@@ -157,7 +157,7 @@ def _first_of_story(heads: Heads, documents: Partition, likes: Partition) -> dic
     for together in (*documents.groups(), *likes.groups()):
         for a in together:
             stories.join(together[0], a)
-    found = {}
+    found: dict[str, str] = {}
     for story in stories.groups():
         earliest = min((heads[a] for a in story), key=attrgetter("earliness")).article_id
         found |= dict.fromkeys(story, earliest)
