@@ -61,7 +61,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
 def test_every_table_is_made_by_exactly_one_stage() -> None:
     made = [output for stage in STAGES for output in stage.outputs]
     assert sorted(made) == sorted(TABLES)
-    assert STAGE_OF == {output: stage for stage in STAGES for output in stage.outputs}
+    assert {output: stage for stage in STAGES for output in stage.outputs} == STAGE_OF
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda s: s.name)

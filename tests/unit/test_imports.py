@@ -62,7 +62,9 @@ def test_dagster_is_told_of_the_definitions_in_one_place() -> None:
     assert "module_name: pipelines.definitions" in (ROOT / "workspace.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("module", ["communique", "communique.cli", "communique.schema.tables", "communique.store.home"])
+@pytest.mark.parametrize(
+    "module", ["communique", "communique.cli", "communique.schema.tables", "communique.store.home"]
+)
 def test_importing_is_cheap(module: str) -> None:
     assert importlib.util.find_spec(module) is not None
     asked = f"import {module}, sys, json; print(json.dumps(sorted({{m.split('.')[0] for m in sys.modules}})))"

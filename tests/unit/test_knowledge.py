@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -44,15 +45,24 @@ TYPES: dict[str, tuple[int, float, dict[str, float]]] = {
                         "aerial": -9.5, "drone": -9.5, "heavy-weapons": -9.5, "crowd-control": -7.5,
                         "unconventional": -10}),
 }  # fmt: skip
-CONTEXTS = """military intelligence executive legislative election political_institutions pro_democracy pro_autocracy
-economic legal reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity
-inequality diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology
-terrorism cbrn cyber misinformation crime corruption illegal_drugs trafficking""".split()
-SECTORS = "GOV MIL COP JUD LEG SPY PTY OPP REB UAF CRM CVL BUS LAB MED EDU REL REF NGO IGO ELI PRE UNK".split()
-PREDICATES = """head_of_state_of head_of_government_of foreign_minister_of defence_minister_of minister_of
-ambassador_of spokesperson_of chair_of co_chair_of head_of_organization commander_of deputy_of employee_or_member_of
-member_of party_affiliation candidate_for founded_by subsidiary_of part_of located_in headquartered_in resident_of
-nationality born_in spouse_of parent_of sibling_of predecessor_of ally_of adversary_of accused_by killed_by""".split()
+CONTEXTS = [
+    "military", "intelligence", "executive", "legislative", "election", "political_institutions", "pro_democracy",
+    "pro_autocracy", "economic", "legal", "reparations", "human_rights", "rights_freedoms", "repression",
+    "human_security", "gender", "lgbt", "religion_ethnicity", "inequality", "diplomatic", "territory", "peacekeeping",
+    "health", "asylum", "migration", "disasters", "natural_resource", "environment", "technology", "terrorism",
+    "cbrn", "cyber", "misinformation", "crime", "corruption", "illegal_drugs", "trafficking",
+]  # fmt: skip
+SECTORS = [
+    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "UAF", "CRM", "CVL", "BUS", "LAB", "MED", "EDU",
+    "REL", "REF", "NGO", "IGO", "ELI", "PRE", "UNK",
+]  # fmt: skip
+PREDICATES = [
+    "head_of_state_of", "head_of_government_of", "foreign_minister_of", "defence_minister_of", "minister_of",
+    "ambassador_of", "spokesperson_of", "chair_of", "co_chair_of", "head_of_organization", "commander_of",
+    "deputy_of", "employee_or_member_of", "member_of", "party_affiliation", "candidate_for", "founded_by",
+    "subsidiary_of", "part_of", "located_in", "headquartered_in", "resident_of", "nationality", "born_in",
+    "spouse_of", "parent_of", "sibling_of", "predecessor_of", "ally_of", "adversary_of", "accused_by", "killed_by",
+]  # fmt: skip
 ALIKE = {"spouse_of", "sibling_of", "ally_of", "adversary_of"}
 
 
@@ -107,7 +117,9 @@ def test_cameo_codes_keep_their_leading_zeros_and_have_their_roots(knowledge: Kn
 
 
 @given(st.sampled_from(sorted(TYPES)), st.data(), st.lists(st.sampled_from(CONTEXTS), max_size=3, unique=True))
-def test_every_event_has_a_cameo_code_of_its_own_type(event_type: str, data: st.DataObject, contexts: list[str]) -> None:
+def test_every_event_has_a_cameo_code_of_its_own_type(
+    event_type: str, data: st.DataObject, contexts: list[str]
+) -> None:
     ontology = load_knowledge(SEEDS).ontology
     mode = data.draw(st.sampled_from([None, *TYPES[event_type][2]]))
     code = ontology.cameo_code(event_type, mode, tuple(contexts))
@@ -163,7 +175,7 @@ def test_a_verb_with_a_particle_goes_before_the_bare_verb(knowledge: Knowledge) 
     [
         ("head_of_government_of", "country.ARM", "2020-11-09", "person.nikol-pashinyan"),
         ("head_of_state_of", "country.AZE", "2020-11-09", "person.ilham-aliyev"),
-        ("foreign_minister_of", "country.RUS", "2020-11-09", "person.sergey-lavrov"),
+        ("foreign_minister_of", "country.RUS", "2020-11-09", "person.sergei-lavrov"),
     ],
 )
 def test_an_office_has_the_holder_of_its_day(
@@ -240,11 +252,11 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("articles", "*.md")))
 
 
-def edit(path: Path, column: str, value: str, given_where: Callable[[dict[str, str]], bool] = lambda r: True) -> None:
+def edit(path: Path, column: str, value: str, where: Callable[[dict[str, str]], bool] = lambda r: True) -> None:
     """Set one cell: that of the first row for which the condition holds."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    row = next(r for r in rows if given_where(r))
+    row = next(r for r in rows if where(r))
     row[column] = value
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(row), lineterminator="\n")
@@ -338,7 +350,7 @@ def test_a_symmetric_predicate_needs_equal_types(copy: Path) -> None:
 @pytest.mark.parametrize("entity_id", ["person.Nikol", "nikol-pashinyan", "person.сергей"])
 def test_an_id_that_is_no_id_is_refused(entity_id: str, copy: Path) -> None:
     edit(copy / "knowledge/people.csv", "person_id", entity_id, lambda r: r["person_id"] not in _holders(copy))
-    with pytest.raises(SeedError, match=f"id {entity_id!r} is not of the form"):
+    with pytest.raises(SeedError, match=re.escape(f"id {entity_id!r} is not of the form")):
         load_knowledge(copy)
 
 
@@ -359,7 +371,7 @@ def test_a_file_that_is_missing_is_refused_by_name(name: str, copy: Path) -> Non
     ("spoil", "message"),
     [
         (lambda lines: [lines[0] + ",more", *lines[1:]], "columns are"),
-        (lambda lines: [*lines, lines[1]], f"line {{last}}: .* stands in line 2 already"),
+        (lambda lines: [*lines, lines[1]], "line {last}: .* stands in line 2 already"),
         (lambda lines: [*lines, "one cell"], "line {last}: .* cells are expected"),
         (lambda lines: [*lines, "," * lines[0].count(",")], "line {last}: (no source is given|.* is empty)"),
         (lambda lines: [*lines, '"open'], "unexpected end of data"),

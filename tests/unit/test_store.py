@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,8 +33,8 @@ SENTENCES = TABLES["sentences"]
 Rows = dict[str, list[dict[str, Any]]]
 
 _FILL: dict[Kind, Any] = {
-    Kind.STRING: "x", Kind.INTEGER: 1, Kind.NUMBER: 0.5, Kind.BOOLEAN: False, Kind.STRINGS: ["b", "a"], Kind.BINARY: b"x",
-    Kind.DATE: datetime.date(2020, 11, 10), Kind.TIMESTAMP: datetime.datetime(2020, 11, 9, 23, tzinfo=datetime.UTC),
+    Kind.STRING: "x", Kind.INTEGER: 1, Kind.NUMBER: 0.5, Kind.BOOLEAN: False, Kind.STRINGS: ["b", "a"],
+    Kind.BINARY: b"x", Kind.DATE: datetime.date(2020, 11, 10), Kind.TIMESTAMP: datetime.datetime(2020, 11, 9, 23, tzinfo=datetime.UTC),
     Kind.TERMS: [{"from": datetime.date(2018, 5, 8), "to": None}],
 }  # fmt: skip
 
@@ -216,7 +217,8 @@ from communique.store.parquet import make_table, write_table
 sys.path.insert(0, sys.argv[2])
 from test_store import filled
 for name, table in TABLES.items():
-    rows = [filled(name, **{k: filled(name)[k] * 2 for k in table.key if isinstance(filled(name)[k], str)}), filled(name)]
+    one = filled(name)
+    rows = [one | {k: one[k] * 2 for k in table.key if isinstance(one[k], str)}, one]
     write_table(make_table(rows, table), table, Path(sys.argv[1]) / f"{name}.parquet", "r1", metadata={"k": "v"})
 """
 
@@ -239,7 +241,7 @@ def test_neither_the_order_of_rows_nor_their_chunks_change_the_bytes(order: list
     whole = make_table(rows, SENTENCES)
     bounds = [0, *sorted(cuts), 12]
     mixed = whole.take(order)
-    chunked = pa.concat_tables([mixed.slice(a, b - a) for a, b in zip(bounds, bounds[1:], strict=False)])
+    chunked = pa.concat_tables([mixed.slice(a, b - a) for a, b in pairwise(bounds)])
     with TemporaryDirectory() as folder:
         one, other = Path(folder) / "one", Path(folder) / "other"
         write_table(whole, SENTENCES, one)

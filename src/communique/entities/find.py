@@ -9,7 +9,7 @@ from communique.entities.gazetteer import cities
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
 from communique.entities.normal import name_key, plain_text
-from communique.entities.roles import find_roles
+from communique.entities.roles import find_roles, title_before
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
 from communique.store.ids import content_id
@@ -244,18 +244,21 @@ class Finder:
 
     def _lone_surname(self, token: "Token", key: str) -> None:
         people = self.names.surnames.get(key, ())
-        ranked = sorted(people, key=lambda p: (-self._plausible(p), p.entity_id))
-        if ranked and self._plausible(ranked[0]) > 0:
+        title = title_before(token, self.knowledge.actors)
+        ranked = sorted(people, key=lambda p: (-self._plausible(p, title), p.entity_id))
+        if ranked and self._plausible(ranked[0], title) > 0:
             self.mentions.add(token.i, token.i + 1, "PERSON", ranked[0], 0.7, "context")
         elif token.ent_type_ == "PERSON" and (token.i == 0 or self.doc[token.i - 1].ent_type_ != "PERSON"):
             self._from_text(token.i, token.i + 1, "PERSON")
 
-    def _plausible(self, person: Known) -> int:
+    def _plausible(self, person: Known, title: str) -> int:
         """How well a person of the knowledge base fits an article that gives a surname alone."""
         offices = self.knowledge.actors.offices_of.get(person.entity_id, [])
         day = self.article.published_on
         in_office = [o for o in offices if day is None or o.held_on(day)]
-        return 2 * bool(self.countries[person.country or ""]) + (2 if in_office else 0) + bool(offices) - 2
+        titled = any(o.predicate == title for o in offices)
+        here = bool(self.countries[person.country or ""])
+        return 2 * here + 2 * bool(in_office) + 2 * titled + bool(offices) - 2
 
     # acronyms that the text introduces
 

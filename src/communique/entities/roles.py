@@ -52,6 +52,15 @@ def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
             i += 1
 
 
+def title_before(token: "Token", actors: Actors) -> str:
+    """The predicate of the title that stands right before a name: "President Bush"; empty where none does."""
+    for length in range(_LONGEST_TITLE, 0, -1):
+        words = token.doc[max(0, token.i - length) : token.i]
+        if row := actors.titles.get(" ".join(w.lower_ for w in words)):
+            return row["predicate"]
+    return ""
+
+
 def country_of(token: "Token", mentions: Mentions) -> list[Mention]:
     """Mentions of countries that modify a noun: "Armenian forces", "Armenia's army", "the army of Armenia"."""
     found: list[Mention] = []

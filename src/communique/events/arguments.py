@@ -85,6 +85,8 @@ class Arguments:
         sector, others = self._sector(mention)
         if country is None and known is not None and mention.label in ("PERSON", "ORG") and sector != "IGO":
             owners = country_of(token, self.mentions)
+            if not owners and token.dep_ == "appos":  # "Iran's leader, Ayatollah Khomeini"
+                owners = country_of(token.head, self.mentions)
             country = owners[0].known.country if owners and owners[0].known else None
         basis = "title" if mention.kind == "title" else "named"
         if mention.method == "coreference":
@@ -212,7 +214,17 @@ class Arguments:
             controlled = [c for c in head.children if c.dep_ in OBJECTS]
             if controlled:
                 return self.of(controlled[0])
-        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "parataxis", "dep") and head.pos_ in (
+        if verb.dep_ in (
+            "xcomp",
+            "acomp",
+            "oprd",
+            "conj",
+            "advcl",
+            "pcomp",
+            "ccomp",
+            "parataxis",
+            "dep",
+        ) and head.pos_ in (
             "VERB",
             "AUX",
         ):
@@ -225,6 +237,8 @@ class Arguments:
     def objects(self, verb: "Token") -> "list[Token]":
         """What the act of a verb is done to: objects, or the subject of a passive."""
         found = [c for c in verb.children if c.dep_ in (*OBJECTS, "nsubjpass")]
+        if not found and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "Yeltsin on Saturday hosted Hashimoto", misread
+            found = [next((a for a in verb.ancestors if a.dep_ != "compound"), verb.head)]
         if not found and verb.dep_ == "acl" and verb.tag_ == "VBN":
             found = [verb.head]
         if not found and verb.dep_ == "relcl":
@@ -241,14 +255,14 @@ class Arguments:
                 found += self.of(child)
             elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
                 found += [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
-        if not found:
-            found = self._countries_in(noun)
+            elif child.dep_ == "acl" and child.tag_ == "VBN":  # "crimes committed by Croat forces"
+                found += self._agents(child)
         if not found:
             found = [
                 Participant(m.root, m.start, m.end, m.known, m, m.known.country, "GOV", "modifier")
                 for m in country_of(noun, self.mentions) if m.known and m.label in ("COUNTRY", "GROUP")
             ]  # fmt: skip
-        return found
+        return found or self._countries_in(noun)
 
     def _countries_in(self, noun: "Token") -> list[Participant]:
         """The country that a noun lies in: "the situation in Ukraine"."""

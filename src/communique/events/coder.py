@@ -26,9 +26,14 @@ _CLASS_OF_TYPE = {
 }  # fmt: skip
 _OUTER = ("demand", "threaten", "agree", "reject")  # the act they govern is not reported, only spoken of
 _CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "cause")  # their noun is the act
+_CONFLICT = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
 _PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
 _REFUSED = (*_PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
 _RECIPROCAL = ("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "RETREAT")
+_STATES = ("COUNTRY", "PLACE")
+_OBLIGING = ("must", "should", "ought")
+_VIOLENT = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
+_CIVIL = ("CVL", "LAB", "EDU", "REF", "BUS", "OPP", "REL")
 _OFFICIAL = ("GOV", "IGO", "MIL")
 _DEFAULT = ("object", "against", "with", "to", "on", "of", "from", "for", "owner", "between", "in")
 
@@ -73,8 +78,10 @@ class SentenceCoder:
 
     def _verb(self, token: "Token", consumed: set[int]) -> Coded | None:
         trigger = self.triggers.verb(token, self.arguments.objects(token))
-        if trigger is None or trigger.operator == "say" or trigger.entry.klass == "none":
+        if trigger is None or trigger.entry.klass == "none":
             return None
+        if trigger.operator == "say":
+            return self._said(trigger, consumed)
         if trigger.operator in _OUTER:
             return self._outer(trigger, consumed)
         if trigger.complement is not None and trigger.operator in ("stop", "let"):
@@ -82,6 +89,32 @@ class SentenceCoder:
         if trigger.complement is not None and trigger.operator and not trigger.objects:
             return None  # the governed verb is its own trigger, with this operator over it
         return self._act(trigger, consumed)
+
+    def _said(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
+        """A statement is no event, but "said that Sudan must return the aircraft" demands it."""
+        clause = trigger.complement
+        if clause is None or not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
+            return None
+        subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        speakers = self.arguments.subjects(trigger.token)
+        obliged = self.arguments.of(subject) if subject is not None else []
+        frame = self.lexicon.frame("demand", self._governed(trigger, set()))
+        if frame is None or not obliged or {p.country for p in speakers} & {p.country for p in obliged}:
+            return None
+        self._governed(trigger, consumed)
+        return self._build(trigger, replace(frame, recipient=("clause",)))
+
+    def _own_word(self, verb: "Token", actors: list[Participant]) -> bool:
+        """Whether the act is what its own doer says that it will do."""
+        while verb.dep_ in ("conj", "xcomp"):
+            verb = verb.head
+        said = self.triggers.verb(verb.head, []) if verb.dep_ == "ccomp" else None
+        if said is None or said.operator != "say":
+            return False
+        speakers = self.arguments.subjects(said.token)
+        return bool({p.country for p in speakers if p.country} & {p.country for p in actors}) or any(
+            p.basis == "coreference" for p in actors
+        )
 
     def _outer(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
         inner = self._governed(trigger, consumed)
@@ -91,7 +124,7 @@ class SentenceCoder:
 
     def _over_clause(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
         inner = self._governed(trigger, consumed)
-        frame = self.lexicon.frame(trigger.entry.klass, inner) if inner else None
+        frame = self.lexicon.frame(trigger.entry.klass, inner) if inner or trigger.operator == "let" else None
         return self._build(trigger, frame) if frame and frame.event_type else None
 
     def _governed(self, trigger: Trigger, consumed: set[int]) -> tuple[str, ...]:
@@ -145,9 +178,15 @@ class SentenceCoder:
         if trigger.operator in ("plan", "consider", "fail"):
             operators = ((trigger.operator, trigger.token.lemma_), *operators)
         how = modality(trigger.token, operators)
+        if how.factuality == NEGATED and how.because == "fail" and event_type in ("AGREE", "CONSULT", "COOPERATE"):
+            event_type, mode, how = "REJECT", None, Modality(ASSERTED)  # "failed to reach agreement"
+        if event_type == "COERCE" and mode == "restrict" and actors and all(p.sector in _CIVIL for p in actors):
+            event_type, mode = "PROTEST", "obstruct"  # farmers who block a road protest
         if event_type == "PROTEST" and actors and all(p.sector in _OFFICIAL for p in actors):
             event_type, mode = "ACCUSE", "disapprove"  # a government that protests complains
         event_type, mode, how, note = _by_modality(event_type, mode, how)
+        if how.factuality == FUTURE and event_type in _VIOLENT and self._own_word(trigger.token, actors):
+            event_type, mode, how, note = "THREATEN", None, Modality(ASSERTED), f", announced {event_type}"
         objects = [self.triggers.seen_through(o) for o in trigger.objects]
         contexts = {e.context for e in (trigger.entry, *map(self.triggers.noun, objects)) if e and e.context}
         words = " ".join(x for x in (trigger.entry.lemma, trigger.entry.particle) if x)
@@ -167,8 +206,8 @@ class SentenceCoder:
         noun = self.triggers.seen_through(trigger.objects[0]) if trigger.objects else None
         outer = trigger.objects[0] if trigger.objects else None
         anchors = (trigger.token, noun, outer if outer is not noun else None)
+        found: list[Participant] = []
         for place in frame.recipient or _DEFAULT:
-            found: list[Participant] = []
             if place == "none":
                 return []
             if place == "object":
@@ -181,8 +220,35 @@ class SentenceCoder:
                 found = self.arguments.after(place, *anchors)
             if found:
                 return found
-        if trigger.complement is not None:  # "called for developing relations with Russia"
-            return self.arguments.after("with", trigger.complement, *self.arguments.objects(trigger.complement))
+        if trigger.complement is not None and trigger.operator in _OUTER:
+            found = self._inner_recipients(trigger.complement)  # "offered to hand over to Britain two of its nationals"
+        if not found and frame.event_type in _CONFLICT:
+            found = self._against(trigger.token)
+        return found
+
+    def _inner_recipients(self, verb: "Token") -> list[Participant]:
+        inner = self.triggers.verb(verb, self.arguments.objects(verb))
+        frame = self._frame(inner) if inner else None
+        if inner and frame and frame.event_type:
+            return self._recipients(inner, frame)
+        return self.arguments.after("with", verb, *self.arguments.objects(verb))
+
+    def _against(self, verb: "Token") -> list[Participant]:
+        """Whoever stands after "against" anywhere under the verb: "mobilized reservists for a war against Iraq"."""
+        for token in _clause_tokens(verb):
+            if (
+                token.lower_ == "against"
+                and token.dep_ == "prep"
+                and (
+                    found := [
+                        p
+                        for g in token.children
+                        if g.dep_ == "pobj"
+                        for p in self.arguments.of(g) or self.arguments.owner(g)
+                    ]
+                )
+            ):
+                return found
         return []
 
     def _acted_upon(self, token: "Token") -> list[Participant]:
@@ -286,12 +352,12 @@ class SentenceCoder:
         known = [p.country for p in (*actors, *recipients) if p.country]
         if len(set(known)) == 1:
             actors = [_inherit(p, known[0]) for p in actors]
-            # whom a state attacks are not taken for its own people
-            if event.event_type != "ASSAULT" or not any(p.basis == "named" and p.country for p in actors):
+            # whom a state as such acts upon are not taken for its own people, but for those it holds down
+            if event.event_type == "COERCE" or not any(p.mention and p.mention.label in _STATES for p in actors):
                 recipients = [_inherit(p, known[0]) for p in recipients]
         elif not known and (place := self._sentence_country(event.trigger)):
-            actors = [_inherit(p, place) for p in actors]
-            recipients = [_inherit(p, place) for p in recipients]
+            actors = [_inherit(p, place, persons=True) for p in actors]
+            recipients = [_inherit(p, place, persons=True) for p in recipients]
         sure = event.confidence
         for p in (*actors, *recipients):
             sure *= {"inherited": 0.85, "coreference": 0.9, "guessed": 0.6, "modifier": 0.97}.get(p.basis, 1.0)
@@ -323,10 +389,10 @@ def _by_modality(event_type: str, mode: str | None, how: Modality) -> tuple[str,
     return event_type, mode, how, ""
 
 
-def _inherit(p: Participant, country: str) -> Participant:
+def _inherit(p: Participant, country: str, persons: bool = False) -> Participant:
     if p.country or p.sector in ("BUS", "UNK", "IGO", "NGO") or p.basis == "coreference":
         return p
-    if p.known is not None and p.known.entity_type != "PERSON":
+    if p.known is not None and not (persons and p.known.entity_type == "PERSON"):
         return p
     return replace(p, country=country, basis="inherited")
 

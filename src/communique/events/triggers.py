@@ -45,9 +45,11 @@ class Triggers:
 
     def verb(self, token: "Token", objects: "list[Token]") -> Trigger | None:
         """The trigger that a verb is, or None if the lexicon does not know it."""
-        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
+        predicative = token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd")  # "is ready to send"
+        if not predicative and (token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass")):
             return None
         particles = {c.lower_: c for c in token.children if _belongs(c, token)}
+        particles |= {c.lower_: c for x in token.children if x.dep_ == "xcomp" for c in x.children if c.lower_ == "to"}
         entry = self.lexicon.verb(
             token.lemma_.lower(), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
         )

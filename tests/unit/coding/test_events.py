@@ -240,7 +240,7 @@ ASSAULT = [
     ("Israeli warplanes bombed targets in Syria.", "ASSAULT/aerial ISR > SYR"),
     ("A suicide bomber killed twenty people in Kabul.", "ASSAULT/suicide-attack * > AFG"),
     ("Anna Politkovskaya was shot dead in Moscow.", "ASSAULT > RUS"),
-    ("Rebels kidnapped three aid workers in Somalia.", "ASSAULT/abduct SOM > SOM"),
+    ("Rebels kidnapped three aid workers in Somalia.", "ASSAULT/abduct SOM > NGO"),
     ("Turkey invaded Cyprus.", "ASSAULT TUR > CYP"),
     ("Police fired tear gas at demonstrators in Tunis.", "ASSAULT/crowd-control TUN > TUN"),
     ("Gunmen opened fire on worshippers in Egypt.", "ASSAULT/firearms EGY > EGY"),
@@ -287,7 +287,7 @@ def test_both_sides_of_a_reciprocal_act_are_actors(code, text, expected):
 # Several reports in one sentence, in text order.
 SEVERAL = [
     ("Russia expelled a Bulgarian diplomat and banned Bulgarian imports.",
-     ["SANCTION/expel RUS > BGR", "COERCE/restrict RUS > BGR"]),
+     ["SANCTION/expel RUS > BGR", "SANCTION RUS > BGR"]),
     ("Israel bombed Gaza after Hamas fired rockets at Ashkelon.", ["ASSAULT ISR > PSE", "ASSAULT PSE > ISR"]),
     ("Turkey condemned the coup and recalled its ambassador from Cairo.",
      ["ACCUSE/disapprove TUR > *", "SANCTION/withdraw TUR > EGY"]),
@@ -401,7 +401,7 @@ def test_what_is_no_political_act_is_no_event(code, text):
 
 @pytest.mark.parametrize(("text", "actor_sector", "recipient_sector"), [
     ("Turkish police detained five journalists.", "COP", "MED"),
-    ("A Moscow court sentenced Alexei Navalny to three years in prison.", "JUD", "OPP"),
+    ("A Moscow court sentenced Boris Nemtsov to fifteen days in prison.", "JUD", "OPP"),
     ("Israeli soldiers shot a Palestinian farmer.", "MIL", "LAB"),
     ("Taliban fighters attacked an American convoy.", "REB", "MIL"),
     ("The Iranian foreign minister met the UN secretary-general.", "GOV", "IGO"),
@@ -414,9 +414,9 @@ def test_participants_carry_their_sector(code, text, actor_sector, recipient_sec
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("published", "sector"), [("2012-03-01", "GOV"), ("2014-03-01", "ELI")])
+@pytest.mark.parametrize(("published", "sector"), [("2020-03-01", "GOV"), ("2023-03-01", "ELI")])
 def test_a_person_whose_offices_have_ended_is_of_the_elite(code, published, sector):
-    main = code("Mikheil Saakashvili criticised Russia.", published).main
+    main = code("Angela Merkel criticised Russia.", published).main
     assert main["actors"][0]["sector"] == sector
 
 
