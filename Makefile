@@ -36,7 +36,10 @@ demo: .venv/.ready  ## Run the seed articles through to a release, in ./demo
 	@$(BIN)/communique --home demo release
 	@$(BIN)/communique --home demo status
 	@echo
-	@$(BIN)/communique --home demo sql "SELECT event_date, event_type, actors, recipients, sentence FROM participants_wide() JOIN evidence_texts USING (event_id) ORDER BY confidence DESC, event_id LIMIT 8"
+	@$(BIN)/communique --home demo sql "SELECT event_date AS date, event_type AS type, \
+		array_to_string(actors, ', ') AS actors, array_to_string(recipients, ', ') AS recipients \
+		FROM participants_wide() WHERE is_main AND factuality = 'asserted' AND len(actors) > 0 \
+		AND len(recipients) > 0 ORDER BY event_date DESC, event_id LIMIT 8"
 
 test: .venv/.ready  ## Run the tests
 	@$(BIN)/python -m pytest -m "not slow and not browser"

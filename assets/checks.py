@@ -8,7 +8,7 @@ from assets.workspace import Workspace
 from communique.flow import STAGE_OF
 from communique.schema.model import Scope
 from communique.schema.tables import TABLES
-from communique.store.receipts import Receipt, read_receipt
+from communique.store.receipts import Receipt, file_hash, read_receipt
 from communique.store.tables import Tables
 from expectations.checks import CHECKS, definition, run_check, tables_read
 
@@ -67,13 +67,27 @@ def _figures(receipts: list[Receipt], failures: list[tuple[Receipt, dict[str, An
     return figures
 
 
-def is_settled(tables: Tables, table: str, batch: str | None = None) -> bool:
-    """Whether the file was made by the recipe that holds now, and every check of it has passed since."""
+def reference_hashes(tables: Tables) -> dict[str, str]:
+    """SHA-256 of the reference tables that are there, by their path as receipts have it."""
+    files = [tables.home.table_file(t.name) for t in TABLES.values() if t.scope is Scope.REFERENCE]
+    return {str(f.relative_to(tables.home.tables)): file_hash(f) for f in files if f.exists()}
+
+
+def is_settled(tables: Tables, references: dict[str, str], table: str, batch: str | None = None) -> bool:
+    """Whether the file was made by the recipe that holds now, and every check of it has passed since, against the
+    reference tables (`references`, see reference_hashes) that are there now."""
     recipe = tables.recipes.of(table, batch)
     if not tables.is_current(table, batch):
         return False
-    receipts = [(read_receipt(tables.home, table, batch, c), definition(table, c)) for c in CHECKS[table]]
-    return all(r is not None and r.passed and (r.recipe, r.definition) == (recipe, d) for r, d in receipts)
+    for check in CHECKS[table]:
+        receipt = read_receipt(tables.home, table, batch, check)
+        if receipt is None or not receipt.passed:
+            return False
+        if (receipt.recipe, receipt.definition) != (recipe, definition(table, check)):
+            return False
+        if any(references.get(path, digest) != digest for path, digest in receipt.files.items()):
+            return False
+    return True
 
 
 TABLE_CHECKS = [table_check(table, check) for table, checks in CHECKS.items() for check in checks]

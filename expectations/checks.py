@@ -86,7 +86,7 @@ def _rules(home: Home, table: str, batches: list[str],
     if con is not None:
         report = evaluate(con, table)
     else:
-        with connect(home, batches) as fresh:
+        with connect(home, batches, only=_names_read(table)) as fresh:
             report = evaluate(fresh, table)
     missing = tuple(
         Failure(
@@ -110,9 +110,13 @@ def tables_read(table: str, check: str) -> tuple[str, ...]:
     return tuple(sorted({name for r in rules_of(table) for name in r.reads} - {table}))
 
 
+def _names_read(table: str) -> set[str]:
+    return {table}.union(*(r.reads for r in rules_of(table)))
+
+
 def files_read(home: Home, table: str, batches: list[str]) -> list[Path]:
     """The files that the table's rules read, those included that tell which batch owns an article."""
-    names = {table}.union(*(r.reads for r in rules_of(table)))
+    names = _names_read(table)
     if any(TABLES[n].scope is Scope.BATCH for n in names):
         names.add("articles")
     if "event_participants" in names:

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +55,7 @@ def run(context: typer.Context) -> None:
 
     Example: communique --home data run
     """
-    from pipelines.running import execute, locked, plan
+    from pipelines.running import execute, locked, plan, references_are_stale
     from pipelines.running import register as register_batches
 
     home: Home = context.obj
@@ -62,6 +63,8 @@ def run(context: typer.Context) -> None:
         tables = workspace.tables
         if not tables.recipes.batches:
             raise typer.BadParameter(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
+        if references_are_stale(tables):
+            execute(definitions, instance, "refresh_reference")
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
         if not todo.corpus:
             _out.print(f"{_count(len(tables.recipes.batches), 'batch')}: every table is up to date", highlight=False)
@@ -83,14 +86,14 @@ def release(
     Example: communique release --version 2026.11.0
     """
     from communique.release.read import latest
-    from pipelines.running import execute, locked, plan
+    from pipelines.running import execute, locked, plan, references_are_stale
     from pipelines.running import register as register_batches
 
     home: Home = context.obj
     with locked(home), _dagster(home) as (workspace, definitions, instance):
         tables = workspace.tables
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
-        if todo.corpus or not tables.recipes.batches:
+        if todo.corpus or not tables.recipes.batches or references_are_stale(tables):
             raise typer.BadParameter("tables are not up to date: run `communique run` first")
         execute(
             definitions,
@@ -98,7 +101,7 @@ def release(
             "publish_release",
             config={"ops": {"release": {"config": {"version": version}}}},
         )
-    _out.print(f"released {latest(home)}", highlight=False)
+    _out.print(f"released {os.path.relpath(latest(home) or home.releases)}", highlight=False, soft_wrap=True)
 
 
 def status(context: typer.Context) -> None:
@@ -108,7 +111,7 @@ def status(context: typer.Context) -> None:
     home: Home = context.obj
     found = figures(home)
     grid = Table(
-        title=f"Communiqué at {home.path}",
+        title=f"Communiqué at {os.path.relpath(home.path)}",
         title_justify="left",
         show_header=False,
         box=None,
@@ -158,7 +161,7 @@ def _progress(batches: int) -> Iterator[None]:
     of_batch = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.BATCH)
     of_reference = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.REFERENCE)
     of_corpus = sum(n for t, n in steps.items() if TABLES[t].scope is Scope.CORPUS)
-    total = of_batch * batches + of_reference * (1 + bool(batches)) + of_corpus
+    total = of_batch * batches + of_reference * bool(batches) + of_corpus
     columns = (TextColumn("{task.description:<50}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
         handler = _Steps(bar, total)

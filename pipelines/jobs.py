@@ -20,14 +20,17 @@ recode_batches = dg.define_asset_job(
     partitions_def=BATCHES,
     description="Code again from stored parses, after a change of rules or knowledge.",
 )
+refresh_reference = dg.define_asset_job(
+    "refresh_reference", _REFERENCE, description="Ontology, countries and sources from the seeds."
+)
 update_corpus = dg.define_asset_job(
     "update_corpus",
-    _REFERENCE | _CORPUS,
+    _CORPUS,
     description="Entities, relations, clusters and article groups over all batches, with all checks.",
 )
 publish_release = dg.define_asset_job(
     "publish_release",
-    _REFERENCE | _CORPUS | dg.AssetSelection.groups("publishing"),
+    _CORPUS | dg.AssetSelection.groups("publishing"),
     description="Bring the corpus tables up to date, check them, and publish a release.",
 )
-JOBS = [process_batches, recode_batches, update_corpus, publish_release]
+JOBS = [process_batches, recode_batches, refresh_reference, update_corpus, publish_release]

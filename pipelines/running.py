@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from assets.checks import is_settled
+from assets.checks import is_settled, reference_hashes
 from assets.partitions import BATCHES
 from communique.flow import stages
 from communique.schema.model import Scope
@@ -48,9 +48,10 @@ def locked(home: Home) -> Iterator[None]:
 
 def plan(tables: Tables, known: list[str]) -> Plan:
     """What is stale. `known` are the batches in the order in which Dagster knows them."""
-    made = {scope: [t for s in stages(scope) for t in s.outputs] for scope in Scope}
-    whole = [*made[Scope.REFERENCE], *made[Scope.CORPUS]]
-    stale = {b for b in tables.recipes.batches if not all(is_settled(tables, t, b) for t in made[Scope.BATCH])}
+    references = reference_hashes(tables)
+    made = [t for s in stages(Scope.BATCH) for t in s.outputs]
+    whole = [t for s in stages(Scope.CORPUS) for t in s.outputs]
+    stale = {b for b in tables.recipes.batches if not all(is_settled(tables, references, t, b) for t in made)}
     ranges: list[list[str]] = []
     for before, batch in zip([None, *known], known, strict=False):
         if batch in stale:
@@ -58,8 +59,14 @@ def plan(tables: Tables, known: list[str]) -> Plan:
                 ranges[-1].append(batch)
             else:
                 ranges.append([batch])
-    corpus = bool(stale) or not all(is_settled(tables, t) for t in whole)
+    corpus = bool(stale) or not all(is_settled(tables, references, t) for t in whole)
     return Plan(tuple(map(tuple, ranges)), corpus)
+
+
+def references_are_stale(tables: Tables) -> bool:
+    """Whether a reference table has to be made anew; what was checked against it is stale then."""
+    references = reference_hashes(tables)
+    return not all(is_settled(tables, references, t) for s in stages(Scope.REFERENCE) for t in s.outputs)
 
 
 def register(instance: dg.DagsterInstance, batches: list[str]) -> list[str]:

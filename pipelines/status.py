@@ -32,5 +32,5 @@ def figures(home: Home) -> dict[str, str]:
         **{name.replace("_", " "): f"{n:,}" for name, n in counted.items()},
         "rejects": ", ".join(f"{n} {reason}" for reason, n in rejects) or "none",
         "checks": f"{passed:,} of {len(receipts):,} passed, {warnings} warnings",
-        "last release": str(released) if released else "none yet: communique release",
+        "last release": released.name if released else "none yet: communique release",
     }

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -75,6 +76,31 @@ def sql(
     _out.print(table)
     if result.cut:
         _err.print(f"only the first {len(result.rows):,} rows are shown", style="yellow")
+
+
+@app.command(rich_help_panel=_READING)
+def explain(
+    context: typer.Context,
+    event_id: Annotated[str, typer.Argument(help="Id of an event, as events.event_id has it.")],
+    release: Annotated[
+        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show the sentence an event rests on, with actor, trigger, recipient, place and date marked, and the rule.
+
+    Example: communique explain e0123456789abcdef
+    """
+    from communique.release.explain import explain as explanation_of
+    from communique.release.read import latest
+    from communique.release.show import show
+
+    home: Home = context.obj
+    found = explanation_of(release or latest(home) or home.tables, event_id)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, default=str, indent=1))
+    else:
+        show(found, _out)
 
 
 @app.command(rich_help_panel=_READING)

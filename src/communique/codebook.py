@@ -71,8 +71,8 @@ _FACTUALITY = {
 _ACTORS = """## Actors and recipients
 
 Everybody who acts is a row of `event_participants` with role `actor`, everybody acted upon one with role
-`recipient`. A participant has a country (ISO 3166-1 alpha-3; former states keep their last code), a sector, both or,
-rarely, neither. International organisations have no country and carry the sector IGO or NGO. A capital or a seat of
+`recipient`. A participant has a sector (UNK where neither the text nor the knowledge base tells it) and, where one is
+known, a country (ISO 3166-1 alpha-3; former states keep their last code). International organisations have no country and carry the sector IGO or NGO. A capital or a seat of
 government that acts ("Moscow denounced") is the government of its country. A person whose known offices have all
 ended when the article was published is ELI, not GOV; the sector that the person has without an office is kept in
 `other_sectors`. Soldiers, police, courts and parliaments have the country of whoever they belong to in the text.
@@ -95,8 +95,7 @@ _CONFIDENCE = """## Confidence and rule
 
 `confidence` orders events by how much of them was read and how much inferred; it is no probability. It starts high
 where both sides are named, lower where one is missing, lower again where a noun alone reports the act, and every
-participant that was inferred (a pronoun, an inherited country) lowers it further. The accuracy that is measured on
-articles coded by hand says what to expect of the whole. The confidence of a relation is 1 - (1 - c1)(1 - c2)… over
+participant that was inferred (a pronoun, an inherited country) lowers it further. The confidence of a relation is 1 - (1 - c1)(1 - c2)… over
 the confidences of its rows of evidence: it grows with every text that repeats it.
 
 `rule` says what fired. `verb sign: sign × agreement` is the verb *sign*, of verb class `sign`, with an object of class

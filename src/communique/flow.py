@@ -42,7 +42,7 @@ STAGES = (
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,
           ("coding.py", "knowledge", "entities", "events", "relations", "nlp"), _KNOWN),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
-          (*_KNOWN, "sources.csv")),
+          ("ontology", "knowledge/countries.csv", "sources.csv")),
     Stage("group", Scope.CORPUS, ("articles",), ("article_groups",), ("text",)),
     Stage("collect", Scope.CORPUS, ("articles", "mentions", "events", "event_participants", "quotations",
           "relation_evidence"), ("entities",), ("entities", "knowledge"), _KNOWN),

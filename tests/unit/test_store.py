@@ -34,7 +34,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 _FILL: dict[Kind, Any] = {
     Kind.STRING: "x", Kind.INTEGER: 1, Kind.NUMBER: 0.5, Kind.BOOLEAN: False, Kind.STRINGS: ["b", "a"],
-    Kind.BINARY: b"x", Kind.DATE: datetime.date(2020, 11, 10), Kind.TIMESTAMP: datetime.datetime(2020, 11, 9, 23, tzinfo=datetime.UTC),
+    Kind.BINARY: b"x", Kind.DATE: datetime.date(2020, 11, 10),
+    Kind.TIMESTAMP: datetime.datetime(2020, 11, 9, 23, tzinfo=datetime.UTC),
     Kind.TERMS: [{"from": datetime.date(2018, 5, 8), "to": None}],
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import (
+    BOOLEANS,
     Row,
     SeedError,
     earliest,
@@ -22,7 +23,8 @@ from communique.knowledge.seeds import (
     require_apart,
     require_dates,
     require_known,
-)  # fmt: skip
+    require_numbers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,11 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
         require_known(name, rows, column, iso3)
     require_known("countries.csv", countries, "successors", iso3, many=True)
     require_known("disputed_places.csv", disputed, "claimed_by", iso3, many=True)
+    require_known("titles.csv", titles, "single", BOOLEANS)
+    require_known("group_nouns.csv", nouns, "entity_type", ("GROUP", "ORG"))
+    require_known("places.csv", places, "geo_precision", ("point", "city", "admin"))
+    require_numbers("countries.csv", countries, "latitude", "longitude")
+    require_numbers("places.csv", places, "latitude", "longitude")
     for name, rows in (("people.csv", people), ("organisations.csv", organisations), ("ministries.csv", ministries),
                        ("titles.csv", titles), ("group_nouns.csv", nouns)):  # fmt: skip
         require_known(name, rows, "sector", ontology.sectors)

@@ -11,8 +11,8 @@ from communique.flow import folder_hash
 from communique.knowledge.actors import Actors, load_actors
 from communique.knowledge.lexicon import Lexicon, load_lexicon
 from communique.knowledge.ontology import Ontology, load_ontology
-from communique.knowledge.seeds import Row, listed, number, read_rows
-from communique.schema.tables import TABLES
+from communique.knowledge.seeds import Row, SeedError, listed, number, read_rows, require_known
+from communique.schema.tables import TABLES, TEXT_RIGHTS
 from communique.store.parquet import make_table
 
 _SOURCES = "name title feed_url country home_place language licence text_rights active"
@@ -45,7 +45,11 @@ def load_knowledge(seeds: Path) -> Knowledge:
 
 def load_sources(seeds: Path) -> dict[str, Row]:
     """The rows of seeds/sources.csv by name. Raises SeedError."""
-    return {r["name"]: r for r in read_rows(seeds / "sources.csv", _SOURCES, "name")}
+    rows = read_rows(seeds / "sources.csv", _SOURCES, "name")
+    require_known("sources.csv", rows, "text_rights", TEXT_RIGHTS)
+    if silent := next((r["name"] for r in rows if not r["text_rights"]), None):
+        raise SeedError(f"sources.csv: text_rights is empty (row {silent})")
+    return {r["name"]: r for r in rows}
 
 
 def reference_tables(knowledge: Knowledge) -> dict[str, pa.Table]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from communique.knowledge.seeds import Row, SeedError, listed, read_rows, require_known
+from communique.knowledge.seeds import BOOLEANS, Row, SeedError, listed, read_rows, require_known, require_numbers
 
 ENTITY_TYPES = ("PERSON", "ORG", "COUNTRY", "PLACE", "GROUP")
 
@@ -55,6 +55,11 @@ def load_ontology(folder: Path) -> Ontology:
                            " inverse_name single_holder source", "code")  # fmt: skip
     cameo = read_rows(folder / "cameo_plover.csv", "cameo_code name event_type event_mode context goldstein source",
                       "cameo_code")  # fmt: skip
+    require_numbers("event_types.csv", types, "quad_class", "plover_score", "goldstein")
+    require_numbers("event_modes.csv", modes, "plover_score")
+    require_numbers("cameo_plover.csv", cameo, "goldstein")
+    for column in ("symmetric", "single_holder"):
+        require_known("predicates.csv", predicates, column, BOOLEANS)
     codes = {r["code"] for r in types}
     require_known("event_modes.csv", modes, "event_type", codes)
     require_known("cameo_plover.csv", cameo, "event_type", codes)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+BOOLEANS = ("true", "false")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Row = dict[str, str]
 
@@ -65,6 +67,14 @@ def require_known(path: str, rows: Iterable[Row], column: str, known: Iterable[s
         for value in listed(row[column]) if many else [row[column]]:
             if value and value not in known:
                 raise SeedError(f"{path}: {column} {value!r} is not known (row {_first(row)})")
+
+
+def require_numbers(path: str, rows: Iterable[Row], *columns: str) -> None:
+    """Raise SeedError unless every cell of the columns is a number or empty."""
+    for row in rows:
+        for column in columns:
+            if row[column] and not _NUMBER.fullmatch(row[column]):
+                raise SeedError(f"{path}: {column} {row[column]!r} is no number (row {_first(row)})")
 
 
 def require_dates(path: str, rows: Iterable[Row], start: str = "valid_from", end: str = "valid_to") -> None:

@@ -5,6 +5,7 @@ the batches that do not own it, so that what is made from them does not depend o
 """
 
 import glob
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -20,15 +21,20 @@ _SQL = {
 }  # fmt: skip
 
 
-def connect(home: Home, batches: list[str], memory: str = "2GB") -> duckdb.DuckDBPyConnection:
+def connect(home: Home, batches: list[str], memory: str = "2GB",
+            only: Collection[str] = TABLES) -> duckdb.DuckDBPyConnection:  # fmt: skip
     """A connection with one view for each table, over the files of `batches` and the corpus and reference tables.
 
-    Tables whose files are not there yet are empty views. Rows come in no order: sort where order matters.
+    Tables whose files are not there yet are empty views. Rows come in no order: sort where order matters. `only`
+    keeps it to some tables and those that tell which batch owns a row, which saves most of the time it takes.
     """
+    only = _with_owners(only)
     con = duckdb.connect(config={"threads": 2, "memory_limit": memory})
     con.execute("SET TimeZone = 'UTC'")
-    files = {t: [f for b in batches if (f := home.table_file(t, b)).exists()] for t in _batch_tables()}
-    for name, table in TABLES.items():
+    batched = [t.name for t in TABLES.values() if t.scope is Scope.BATCH and t.name in only]
+    files = {t: [f for b in batches if (f := home.table_file(t, b)).exists()] for t in batched}
+    for name in (n for n in TABLES if n in only):
+        table = TABLES[name]
         if table.scope is Scope.BATCH:
             _view(con, f"every_{name}", table, files[name], batch=True)
         else:
@@ -52,8 +58,9 @@ def connect(home: Home, batches: list[str], memory: str = "2GB") -> duckdb.DuckD
     return con
 
 
-def _batch_tables() -> list[str]:
-    return [t.name for t in TABLES.values() if t.scope is Scope.BATCH]
+def _with_owners(names: Collection[str]) -> set[str]:
+    """The tables and those that say which batch owns their rows."""
+    return {*names, "articles"} | ({"events"} if "event_participants" in names else set())
 
 
 def _view(con: duckdb.DuckDBPyConnection, name: str, table: Table, files: list[Path], batch: bool = False) -> None:

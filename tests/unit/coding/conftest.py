@@ -105,4 +105,3 @@ def code(knowledge: Knowledge) -> Coder:
         return Coding(text, ArticleCoder(nlp(text), article, knowledge, "test").rows())
 
     return run
-

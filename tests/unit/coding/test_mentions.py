@@ -2,7 +2,6 @@
 
 import pytest
 
-
 # (text, words, entity)
 LINKED = [
     ("Armenia closed the border.", "Armenia", "country.ARM"),
@@ -95,3 +94,9 @@ def test_mentions_point_at_their_words_and_have_ids_of_their_own(code):
     mentions = code(text)["mentions"]
     assert all(text[m["start_char"] : m["end_char"]] == m["text"] for m in mentions)
     assert len({m["mention_id"] for m in mentions}) == len(mentions)
+
+
+def test_a_body_has_one_id_however_it_is_called(code):
+    texts = ["Russia's foreign ministry spoke.", "The Russian Ministry of Foreign Affairs spoke."]
+    bodies = [[m["entity_id"] for m in code(t)["mentions"] if m["label"] == "ORG"] for t in texts]
+    assert bodies[0] == bodies[1]

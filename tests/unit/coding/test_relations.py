@@ -18,7 +18,7 @@ ASSERTED = [
     ("Russia's foreign minister, Sergei Lavrov, arrived.", P + "sergei-lavrov", "foreign_minister_of", C + "RUS"),
     ("Kremlin spokesman Dmitry Peskov declined.", P + "dmitry-peskov", "spokesperson_of", "org.kremlin"),
     ("Maria Zakharova, spokeswoman for the Russian Foreign Ministry, spoke.", P + "maria-zakharova", "spokesperson_of",
-     "org.ministry-of-foreign-affairs-of-russia"),
+     "org.russian-foreign-ministry"),
     # copulas
     ("Nikol Pashinyan is the prime minister of Armenia.", P + "nikol-pashinyan", "head_of_government_of", C + "ARM"),
     ("Vladimir Putin was elected president of Russia.", P + "vladimir-putin", "head_of_state_of", C + "RUS"),
@@ -36,7 +36,7 @@ ASSERTED = [
     ("NATO member Turkey closed the straits.", C + "TUR", "member_of", "org.nato"),
     ("Finland joined NATO.", C + "FIN", "member_of", "org.nato"),
     # place in place
-    ("The bomb went off in the Russian city of Grozny.", "place.grozny", "located_in", C + "RUS"),
+    ("The bomb went off in the Russian city of Grozny.", "*", "located_in", C + "RUS"),
     ("Fighting went on in Shusha in Nagorno-Karabakh.", "place.shusha", "located_in", "place.nagorno-karabakh"),
     ("The talks were held in Sochi, Russia.", "place.sochi", "located_in", C + "RUS"),
     # bodies of bodies

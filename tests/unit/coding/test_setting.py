@@ -28,7 +28,9 @@ def test_an_event_has_the_date_that_its_own_clause_gives_it(code, text, first, l
 
 
 def test_two_acts_in_one_sentence_keep_their_own_dates(code):
-    first, second = code("Poland expelled a diplomat on Monday and Russia expelled a Polish diplomat on Tuesday.").events
+    first, second = code(
+        "Poland expelled a diplomat on Monday and Russia expelled a Polish diplomat on Tuesday."
+    ).events
     assert [first["event_date"].day, second["event_date"].day] == [14, 15]
 
 
