@@ -74,18 +74,20 @@ def reference_hashes(tables: Tables) -> dict[str, str]:
 
 
 def is_settled(tables: Tables, references: dict[str, str], table: str, batch: str | None = None) -> bool:
-    """Whether the file was made by the recipe that holds now, and every check of it has passed since, against the
-    reference tables (`references`, see reference_hashes) that are there now."""
+    """Whether the file was made by the recipe that holds now, and every check of it has passed on its present bytes,
+    against the reference tables (`references`, see reference_hashes) that are there now."""
     recipe = tables.recipes.of(table, batch)
     if not tables.is_current(table, batch):
         return False
+    own = tables.home.table_file(table, batch)
+    hashes = {**references, str(own.relative_to(tables.home.tables)): file_hash(own)}
     for check in CHECKS[table]:
         receipt = read_receipt(tables.home, table, batch, check)
         if receipt is None or not receipt.passed:
             return False
         if (receipt.recipe, receipt.definition) != (recipe, definition(table, check)):
             return False
-        if any(references.get(path, digest) != digest for path, digest in receipt.files.items()):
+        if any(hashes.get(path, digest) != digest for path, digest in receipt.files.items()):
             return False
     return True
 

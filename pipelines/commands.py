@@ -46,8 +46,9 @@ def ingest(
         _out.print(f"nothing new: {landed.known_files} files have landed before", highlight=False)
         return
     known = f", {landed.known_files} known already" if landed.known_files else ""
-    _out.print(f"{_count(landed.new_files, 'file')} landed as {_count(len(landed.batches), 'batch')}{known}: "
-               f"{', '.join(landed.batches[:3])}{' …' if len(landed.batches) > 3 else ''}", highlight=False)  # fmt: skip
+    named = ", ".join(landed.batches[:3]) + (" …" if len(landed.batches) > 3 else "")
+    files, batches = _count(landed.new_files, "file"), _count(len(landed.batches), "batch")
+    _out.print(f"{files} landed as {batches}{known}: {named}", highlight=False)
 
 
 def run(context: typer.Context) -> None:
@@ -55,14 +56,14 @@ def run(context: typer.Context) -> None:
 
     Example: communique --home data run
     """
-    from pipelines.running import execute, locked, plan, references_are_stale
+    from pipelines.running import RunError, execute, locked, plan, references_are_stale
     from pipelines.running import register as register_batches
 
     home: Home = context.obj
     with locked(home), _dagster(home) as (workspace, definitions, instance):
         tables = workspace.tables
         if not tables.recipes.batches:
-            raise typer.BadParameter(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
+            raise RunError(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
         if references_are_stale(tables):
             execute(definitions, instance, "refresh_reference")
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
@@ -86,7 +87,7 @@ def release(
     Example: communique release --version 2026.11.0
     """
     from communique.release.read import latest
-    from pipelines.running import execute, locked, plan, references_are_stale
+    from pipelines.running import RunError, execute, locked, plan, references_are_stale
     from pipelines.running import register as register_batches
 
     home: Home = context.obj
@@ -94,7 +95,7 @@ def release(
         tables = workspace.tables
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
         if todo.corpus or not tables.recipes.batches or references_are_stale(tables):
-            raise typer.BadParameter("tables are not up to date: run `communique run` first")
+            raise RunError("tables are not up to date: run `communique run` first")
         execute(
             definitions,
             instance,

@@ -74,7 +74,7 @@ def register(instance: dg.DagsterInstance, batches: list[str]) -> list[str]:
     name = str(BATCHES.name)
     known = set(instance.get_dynamic_partitions(name))
     instance.add_dynamic_partitions(name, [b for b in batches if b not in known])
-    return [b for b in instance.get_dynamic_partitions(name) if b in set(batches)]
+    return list(instance.get_dynamic_partitions(name))
 
 
 def execute(definitions: dg.Definitions, instance: dg.DagsterInstance, job: str, batches: tuple[str, ...] = (),

@@ -8,7 +8,7 @@ from assets.partitions import BATCHES
 from assets.workspace import Workspace
 from communique.intake.landing import batches, take_inbox
 from communique.store.home import Home
-from pipelines.jobs import process_batches, update_corpus
+from pipelines.jobs import process_batches, recode_batches, update_corpus
 
 SETTLED_SECONDS = 30  # a file in the inbox that has not changed for so long is whole
 
@@ -36,10 +36,10 @@ def landing_sensor(context: dg.SensorEvaluationContext, workspace: Workspace) ->
 
 @dg.run_status_sensor(
     run_status=dg.DagsterRunStatus.SUCCESS,
-    monitored_jobs=[process_batches],
+    monitored_jobs=[process_batches, recode_batches],
     request_job=update_corpus,
     minimum_interval_seconds=60,
-    description="After batches have been processed, brings the corpus tables up to date.",
+    description="After batches have been processed or recoded, brings the corpus tables up to date.",
 )
 def corpus_sensor(context: dg.RunStatusSensorContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=f"after-{context.dagster_run.run_id}")

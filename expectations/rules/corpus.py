@@ -24,8 +24,8 @@ RULES: tuple[Rule, ...] = (
         "SELECT g.article_id, g.version, n.article_id AS successor, n.version AS its_version FROM "
         "article_groups g JOIN article_groups n ON n.article_id = g.superseded_by JOIN articles ga ON "
         "ga.article_id = g.article_id JOIN articles na ON na.article_id = n.article_id WHERE n.version "
-        "<= g.version OR ga.source <> na.source OR (ga.source_id <> na.source_id AND ga.url IS DISTINCT "
-        "FROM na.url)",
+        "<= g.version OR ga.source <> na.source OR (ga.source_id <> na.source_id AND "
+        "(ga.url = na.url) IS NOT TRUE)",
         "The successor is a higher version of the same document: same source, and same id or address.",
         "articles",
     ),

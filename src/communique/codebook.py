@@ -70,12 +70,13 @@ _FACTUALITY = {
 
 _ACTORS = """## Actors and recipients
 
-Everybody who acts is a row of `event_participants` with role `actor`, everybody acted upon one with role
-`recipient`. A participant has a sector (UNK where neither the text nor the knowledge base tells it) and, where one is
-known, a country (ISO 3166-1 alpha-3; former states keep their last code). International organisations have no country and carry the sector IGO or NGO. A capital or a seat of
-government that acts ("Moscow denounced") is the government of its country. A person whose known offices have all
-ended when the article was published is ELI, not GOV; the sector that the person has without an office is kept in
-`other_sectors`. Soldiers, police, courts and parliaments have the country of whoever they belong to in the text.
+Everybody who acts is a row of `event_participants` with role `actor`, everybody acted upon one with role `recipient`.
+A participant has a sector (UNK where neither the text nor the knowledge base tells it) and, where one is known, a
+country (ISO 3166-1 alpha-3; former states keep their last code). International organisations have no country and
+carry the sector IGO or NGO. A capital or a seat of government that acts ("Moscow denounced") is the government of its
+country. A person whose known offices have all ended when the article was published is ELI, not GOV; the sector that
+the person has without an office is kept in `other_sectors`. Soldiers, police, courts and parliaments have the country
+of whoever they belong to in the text.
 
 `basis` says how the participant was found: `named` by its name, `title` by an office ("the prime minister"),
 `possessor` or `modifier` as the country of a body ("Russia's army", "Armenian troops"), `coreference` through a
@@ -95,14 +96,14 @@ _CONFIDENCE = """## Confidence and rule
 
 `confidence` orders events by how much of them was read and how much inferred; it is no probability. It starts high
 where both sides are named, lower where one is missing, lower again where a noun alone reports the act, and every
-participant that was inferred (a pronoun, an inherited country) lowers it further. The confidence of a relation is 1 - (1 - c1)(1 - c2)… over
-the confidences of its rows of evidence: it grows with every text that repeats it.
+participant that was inferred (a pronoun, an inherited country) lowers it further. The confidence of a relation is 1 -
+(1 - c1)(1 - c2)… over the confidences of its rows of evidence: it grows with every text that repeats it.
 
-`rule` says what fired. `verb sign: sign × agreement` is the verb *sign*, of verb class `sign`, with an object of class
-`agreement`; `× *` stands for any object. `noun visit: visit` is a noun that reports the act by itself. A note behind
-it says that the act was shifted: `, future CONSULT` (a planned meeting, hence AGREE), `, refused AID` (hence REJECT).
-The words, their classes and what a class with an object means are in `seeds/lexicon/`: a wrong event leads to the row
-that made it. `coder_version` is the library's version and a hash of rules and seeds.
+`rule` says what fired. `verb sign: sign × agreement` is the verb *sign*, of verb class `sign`, with an object of
+class `agreement`; `× *` stands for any object. `noun visit: visit` is a noun that reports the act by itself. A note
+behind it says that the act was shifted: `, future CONSULT` (a planned meeting, hence AGREE), `, refused AID` (hence
+REJECT). The words, their classes and what a class with an object means are in `seeds/lexicon/`: a wrong event leads
+to the row that made it. `coder_version` is the library's version and a hash of rules and seeds.
 """
 
 _CAMEO = """## CAMEO

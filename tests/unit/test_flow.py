@@ -140,9 +140,9 @@ def test_neither_do_the_order_and_days_of_several_batches(batches: list[str], da
     ("name", "stale"),
     [
         ("sources.csv", AFTER_CLEAN | REFERENCE),
-        ("knowledge/people.csv", OF_KNOWLEDGE | REFERENCE),
+        ("knowledge/people.csv", OF_KNOWLEDGE),
         ("ontology/sectors.csv", OF_KNOWLEDGE | REFERENCE),
-        ("lexicon/verbs.csv", OF_KNOWLEDGE | REFERENCE),
+        ("lexicon/verbs.csv", OF_KNOWLEDGE),
     ],
 )
 def test_a_changed_seed_makes_stale_what_it_decides(name: str, stale: set[str], seeds: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_new_seed_file_changes_recipes_and_a_note_does_not(seeds: Path) -> Non
     (seeds / "knowledge" / "README.md").write_text("a note")
     assert changed(before, recipes(seeds)) == set()
     (seeds / "knowledge" / "more.csv").write_text("code")
-    assert changed(before, recipes(seeds)) == OF_KNOWLEDGE | REFERENCE
+    assert changed(before, recipes(seeds)) == OF_KNOWLEDGE
 
 
 @pytest.mark.parametrize(

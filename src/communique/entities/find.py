@@ -153,7 +153,7 @@ class Finder:
         owner = self._country_before(start) or self._country_after(end)
         if owner is None or owner.known is None or owner.known.country not in self.knowledge.actors.countries:
             return
-        known = self.knowledge.actors.ministry(row, owner.known.country)
+        known = self.names.body(row, owner.known.country, self.knowledge.actors)
         outer = self.mentions.at(start)
         if outer and outer.label in ("ORG", "PERSON") and outer.end > end:
             return

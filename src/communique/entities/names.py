@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from communique.entities.normal import name_key
@@ -29,7 +29,12 @@ class Names:
     senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     surnames: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     bodies: dict[str, Row] = field(default_factory=dict)
+    own_names: dict[tuple[str, str], Known] = field(default_factory=dict)  # (body, country) -> its organisation
     seats: dict[str, Known] = field(default_factory=dict)  # entity id of a capital or metonym -> its country
+
+    def body(self, row: Row, iso3: str, actors: Actors) -> Known:
+        """A country's body of a kind: the organisation that the seeds list for it, else one made by the pattern."""
+        return self.own_names.get((row["name"], iso3)) or actors.ministry(row, iso3)
 
     def known(self) -> Iterator[Known]:
         """Every entity that a name may mean: capitals and metonyms too, which have no row of their own in the seeds."""
@@ -78,7 +83,27 @@ def index_names(knowledge: Knowledge) -> Names:
     for row in actors.ministries:
         for phrase in listed(row["phrases"]):
             names.bodies.setdefault(name_key(phrase), row)
+    names.own_names = dict(_listed_bodies(actors, names.bodies))
     return names
+
+
+def _listed_bodies(actors: Actors, bodies: dict[str, Row]) -> Iterator[tuple[tuple[str, str], Known]]:
+    """Organisations that are a country's body of a kind under a name of their own: "Russian Defence Ministry".
+
+    They take the pattern's name as an alias, so that the body is one entity however a text calls it.
+    """
+    for known in actors.entities.values():
+        if known.entity_type != "ORG" or known.country is None:
+            continue
+        row = actors.countries[known.country]
+        owners = {name_key(n) for n in (row["name"], *listed(row["aliases"]), *listed(row["adjectives"]))}
+        for key in map(name_key, (known.name, *known.aliases)):
+            for owner in sorted(owners):
+                phrase = key.removeprefix(owner) if key.startswith(owner) else key.removesuffix(f"of{owner}")
+                if phrase != key and phrase in bodies:
+                    body = bodies[phrase]
+                    pattern = body["name"].replace("{country}", row["name"])
+                    yield (body["name"], known.country), replace(known, aliases=(*known.aliases, pattern))
 
 
 def _by_rank(sense: Sense) -> tuple[bool, int, bool, str]:

@@ -83,13 +83,15 @@ def everything_known(knowledge: Knowledge) -> Iterator[tuple[Known, str]]:
     """Every entity that is not of the text, with its basis."""
     for city in gazetteer(knowledge):
         yield city, "gazetteer"
-    for known in index_names(knowledge).known():
-        yield known, "knowledge"
-    for row in knowledge.actors.ministries:
-        for iso3 in knowledge.actors.countries:
-            yield knowledge.actors.ministry(row, iso3), "knowledge"
-    for known in knowledge.actors.entities.values():
-        yield known, "knowledge"
+    names = index_names(knowledge)
+    known = [*names.known(), *knowledge.actors.entities.values()]
+    known += [
+        names.body(row, iso3, knowledge.actors)
+        for row in knowledge.actors.ministries
+        for iso3 in knowledge.actors.countries
+    ]
+    for entity in known:
+        yield entity, "knowledge"
 
 
 def _of_text(entity_id: str, seen: list[tuple[str, str]], countries: dict[str, str]) -> Known:

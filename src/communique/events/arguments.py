@@ -172,7 +172,7 @@ class Arguments:
     # syntax around a trigger
 
     def subjects(self, verb: "Token", depth: int = 0) -> list[Participant]:
-        """Who does the act of a verb: its subject, the agent of a passive, or the subject it shares with its governor."""
+        """Who does the act of a verb: its subject, the agent of a passive, or the subject shared with its governor."""
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
         if passive:
             return self._agents(verb)
@@ -188,9 +188,9 @@ class Arguments:
         return self._shared(verb, depth) or self._adjacent(verb)
 
     def _adjacent(self, verb: "Token") -> list[Participant]:
-        """The name right before a finite verb that the parser left without a subject ("Yeltsin on Saturday hosted")."""
-        finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "will")
-                                                          for c in verb.children)  # fmt: skip
+        """The name before a finite verb that the parser left without a subject ("Yeltsin on Saturday hosted")."""
+        auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+        finite = verb.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries & {"has", "have", "had", "will"})
         i = verb.i - 1
         while i > verb.sent.start and (self.doc[i].pos_ in ("AUX", "ADV") or self.doc[i].ent_type_ == "DATE"
                                        or self.doc[i].lower_ == "on"):  # fmt: skip

@@ -29,7 +29,6 @@ _CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "ca
 _CONFLICT = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
 _PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
 _REFUSED = (*_PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
-_RECIPROCAL = ("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "RETREAT")
 _STATES = ("COUNTRY", "PLACE")
 _OBLIGING = ("must", "should", "ought")
 _VIOLENT = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")
@@ -177,7 +176,7 @@ class SentenceCoder:
         operators = self.triggers.governors(trigger.token)
         if trigger.operator in ("plan", "consider", "fail"):
             operators = ((trigger.operator, trigger.token.lemma_), *operators)
-        how = modality(trigger.token, operators)
+        how = modality(trigger.token, operators, self.lexicon.markers)
         if how.factuality == NEGATED and how.because == "fail" and event_type in ("AGREE", "CONSULT", "COOPERATE"):
             event_type, mode, how = "REJECT", None, Modality(ASSERTED)  # "failed to reach agreement"
         if event_type == "COERCE" and mode == "restrict" and actors and all(p.sector in _CIVIL for p in actors):
@@ -300,7 +299,7 @@ class SentenceCoder:
         recipients = [] if both else self._noun_recipients(token, actors)
         if len(actors) + len(recipients) < 2 or not actors:
             return None
-        how = modality(token, self._noun_operators(token))
+        how = modality(token, self._noun_operators(token), self.lexicon.markers)
         if entry.mode and (event_type, entry.mode) in self.ontology.modes:
             mode = entry.mode
         event_type, mode, how, note = _by_modality(event_type, mode, how)

@@ -34,7 +34,10 @@ _NUMBERS = {
 _NUMBERS |= {"a": 1, "an": 1}
 _UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "Y", "hour": "H", "minute": "M"}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"  # fmt: skip
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -59,8 +62,9 @@ _PATTERNS = [
     ("near", r"(?:earlier |later )?(?P<near>today|yesterday|tomorrow|tonight)"),
     (
         "relative",
-        r"(?:(?:earlier|later|late|early) )?(?P<which>last|next|this|past|the previous|previous|the past) (?P<unit>week|month|year|decade|weekend)",
-    ),  # fmt: skip
+        r"(?:(?:earlier|later|late|early) )?(?P<which>last|next|this|past|the previous|previous|the past) "
+        r"(?P<unit>week|month|year|decade|weekend)",
+    ),
     ("ago", rf"{_COUNT} {_UNIT} (?P<way>ago|earlier|later|from now)"),
     ("duration", rf"(?:for |in |over |during )?(?:the )?(?:past|last|next|coming) {_COUNT}? ?{_UNIT}"),
     ("set", rf"(?:every|each) {_COUNT}? ?{_UNIT}"),

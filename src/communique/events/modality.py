@@ -1,5 +1,6 @@
 """Modality: whether the text says that an act happened, will happen, may happen, or did not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,12 @@ class Modality:
     because: str = ""
 
 
-def modality(trigger: "Token", operators: tuple[tuple[str, str], ...]) -> Modality:
-    """The factuality of the act of a trigger; `operators` are (operator, lemma) pairs that govern it, inner first."""
+def modality(trigger: "Token", operators: tuple[tuple[str, str], ...], markers: Mapping[str, str]) -> Modality:
+    """The factuality of the act of a trigger.
+
+    `operators` are (operator, lemma) pairs that govern it, inner first; `markers` are adverbs and adjectives that say
+    that what they modify is to come, possible, denied or long past ("planned", "reportedly").
+    """
     for operator, lemma in operators:
         if operator in _OF_OPERATOR:
             return Modality(_OF_OPERATOR[operator], lemma)
@@ -62,6 +67,9 @@ def modality(trigger: "Token", operators: tuple[tuple[str, str], ...]) -> Modali
         return Modality(HYPOTHETICAL, possible[0])
     if condition := [c.lower_ for c in trigger.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]:
         return Modality(HYPOTHETICAL, condition[0])
+    for child in trigger.children:
+        if child.dep_ in ("advmod", "amod") and (marker := markers.get(child.lower_)):
+            return Modality(marker, child.lower_)
     if "to" in auxiliaries and (unreal := _infinitive(trigger)):
         return unreal
     return Modality(ASSERTED)

@@ -35,12 +35,13 @@ class Ontology:
 
     def cameo_code(self, event_type: str, mode: str | None, contexts: tuple[str, ...] = ()) -> str:
         """The most general CAMEO code that maps to type, mode and context; where none does, to less of them."""
-        tries = [(event_type, mode or "", c) for c in contexts]
-        tries += [(event_type, mode or "", ""), (event_type, "", "")]
-        for key in tries:
+        for key in [*((event_type, mode or "", c) for c in contexts), (event_type, mode or "", "")]:
             if key in self.inverse:
                 return self.inverse[key]
-        return min((c for c, r in self.cameo.items() if r["event_type"] == event_type), key=lambda c: (len(c), c))
+        of_type = [(t, m, c) for t, m, c in self.inverse if t == event_type]
+        # a mode that CAMEO knows in some context alone, then the type by itself, then whatever the type has
+        near = [k for k in of_type if mode and k[1] == mode] or [k for k in of_type if k[1:] == ("", "")] or of_type
+        return min((self.inverse[k] for k in near), key=lambda code: (len(code), code))
 
 
 def load_ontology(folder: Path) -> Ontology:

@@ -71,7 +71,6 @@ def _keep_prefixes(nlp: "Language") -> None:
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
-_BREAK = re.compile(r"\n")
 _DATELINE = re.compile(r"\s*[A-Z][A-Z'’.-]{2,}[\w ,.'’/]{0,50}(?:\([^)\n]{1,40}\) ?)?\s?(?:-{1,2}|–|—) (?=\S)")
 _CLOSING = {"”", '"', "’", "'", ")"}
 
@@ -81,9 +80,7 @@ def _paragraph_bounds(doc: "Doc") -> "Doc":
     lines of their own, and a dateline is no part of the lede."""
     dateline = match.end() if (match := _DATELINE.match(doc.text)) else -1
     for token in doc[1:]:
-        if token.idx == dateline:
-            token.is_sent_start = True
-        elif _BREAK.search(token.nbor(-1).text):
+        if token.idx == dateline or "\n" in token.nbor(-1).text:
             token.is_sent_start = True
         elif token.nbor(-1).is_space is False and token.text in _CLOSING and not token.nbor(-1).whitespace_:
             token.is_sent_start = False

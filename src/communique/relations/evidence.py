@@ -71,12 +71,15 @@ class RelationFinder:
                 and subject.entity_type in listed(row["subject_types"])
                 and object_.entity_type in listed(row["object_types"]))  # fmt: skip
 
-    def _made(self, subject: Mention, predicate: str, object_: Mention, role: "tuple[int, int]", former: bool, rule: str,
-              confidence: float) -> Evidence:  # fmt: skip
+    def _made(
+        self, subject: Mention, predicate: str, object_: Mention, role: tuple[int, int], former: bool, rule: str,
+        confidence: float,
+    ) -> Evidence:  # fmt: skip
         first = min(subject.start, object_.start, role[0])
         last = max(subject.end, object_.end, role[1])
-        return Evidence(subject, predicate, object_, self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1]),
-                        self.doc[role[0] : role[1]].text, former, rule, confidence)  # fmt: skip
+        start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
+        role_text = self.doc[role[0] : role[1]].text
+        return Evidence(subject, predicate, object_, start, end, role_text, former, rule, confidence)
 
     # titles: "Armenian Prime Minister Nikol Pashinyan", "Sergei Lavrov, the Russian foreign minister"
 
@@ -171,12 +174,9 @@ class RelationFinder:
         return None
 
     def _membership(self, noun: "Token") -> Iterator[Evidence]:
-        organisations = [m for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"
-                         for g in c.children if g.dep_ == "pobj" for m in self._relative_organisation(g)]  # fmt: skip
         verb = noun.head
-        if not organisations and noun.dep_ == "attr":
-            organisations = [m for c in verb.children if c.dep_ == "prep" and c.lower_ == "of"
-                             for g in c.children if g.dep_ == "pobj" for m in self._relative_organisation(g)]  # fmt: skip
+        anchors = [noun, *([verb] if noun.dep_ == "attr" else [])]
+        organisations = [m for a in anchors for t in _after_of(a) for m in self._relative_organisation(t)]
         if noun.dep_ != "attr" or any(c.dep_ == "neg" for c in verb.children):
             return
         for subject in (c for c in verb.children if c.dep_ == "nsubj"):
@@ -226,3 +226,7 @@ class RelationFinder:
         return (other.entity_type == "PLACE" and (one.inside == other.entity_id or one.country == other.country)) or (
             other.entity_type == "COUNTRY" and one.country in (None, other.country)
         )
+
+
+def _after_of(token: "Token") -> "list[Token]":
+    return [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Opening and closing marks; a quotation may run over sentences but not over paragraphs.
 _QUOTED = re.compile(r"“([^“”\n]+)”|\"([^\"\n]+)\"|(?<!\w)‘([^‘\n]+?)’(?!\w)")
 _WORDS = 5  # fewer quoted words are a term or a title, unless a verb of saying governs them
+_INVERTED = ("dobj", "attr", "npadvmod", "ccomp")  # what the parser makes of the subject in "said Putin"
 _CUES = {"statement", "report", "document", "release", "communique", "letter"}
 
 
@@ -66,8 +67,8 @@ def _speaker(start: int, end: int, sentences: "list[Span]", arguments: Arguments
     for verb in sorted(verbs, key=lambda t: min(abs(t.idx - end), abs(start - t.idx - len(t)))):
         subject = next((c for c in verb.children if c.dep_ == "nsubj" and not start <= c.idx < end), None)
         if subject is None:
-            subject = next((c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod", "ccomp")
-                            and c.pos_ in ("PROPN", "PRON", "NOUN") and c.i > verb.i and not start <= c.idx < end), None)  # fmt: skip
+            outside = [c for c in verb.children if c.i > verb.i and not start <= c.idx < end]
+            subject = next((c for c in outside if c.dep_ in _INVERTED and c.pos_ in ("PROPN", "PRON", "NOUN")), None)
         if subject is None:
             continue
         first = next((t.i for sent in sentences for t in sent if t.idx >= start), subject.i)

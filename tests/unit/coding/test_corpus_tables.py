@@ -1,4 +1,4 @@
-"""The tables made from the whole corpus: entities, clusters of reports, relations; from small homes of a few articles."""
+"""The tables made from the whole corpus: entities, clusters of reports, relations; from small homes."""
 
 import datetime
 from collections.abc import Callable
@@ -124,9 +124,8 @@ def test_reports_without_a_day_are_joined_within_their_story(corpus):
 def test_every_event_that_took_place_is_in_one_cluster(corpus):
     con = corpus({ONE: ALL})
     members = cluster_events(con)["event_cluster_members"].to_pylist()
-    events = [r[0] for r in con.execute(
-        "SELECT event_id FROM events WHERE factuality NOT IN ('negated', 'hypothetical') ORDER BY ALL").fetchall()]  # fmt: skip
-    assert [m["event_id"] for m in members] == events
+    query = "SELECT event_id FROM events WHERE factuality NOT IN ('negated', 'hypothetical') ORDER BY ALL"
+    assert [(m["event_id"],) for m in members] == con.execute(query).fetchall()
 
 
 def test_entities_are_counted_over_articles_with_the_days_they_were_seen(corpus, knowledge):

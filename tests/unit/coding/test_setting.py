@@ -4,6 +4,19 @@ import datetime
 
 import pytest
 
+
+def wrong(reason: str) -> pytest.MarkDecorator:
+    """Mark a case that the coder gets wrong; it fails as soon as it no longer does."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+# What the coder gets wrong so far.
+BOUND = wrong("'since' bounds a time and dates nothing")
+NAMESAKE = wrong("a town in a country that the text names is preferred however small")
+SEAT = wrong("a capital that stands for its government is taken for the place")
+COUNT = wrong("the dead are not counted")
+DATELINE = wrong("the dateline is not used as a place")
+
 # Published on Wednesday 16 June 2021. (text, first day, last day, precision, basis)
 WHEN = [
     ("Turkey attacked Syria on Monday.", "2021-06-14", None, "day", "text"),
@@ -16,7 +29,14 @@ WHEN = [
     ("Xi Jinping will visit Moscow.", None, None, "unknown", "unknown"),
     ("Turkey condemned on Tuesday the attack of 2 June in Idlib.", "2021-06-15", None, "day", "text"),
     ("Turkey, which joined NATO in 1952, attacked Syria on Monday.", "2021-06-14", None, "day", "text"),
-    ("Turkey has attacked Syria three times since 2016.", None, None, "unknown", "unknown"),
+    pytest.param(
+        "Turkey has attacked Syria three times since 2016.",
+        None,
+        None,
+        "unknown",
+        "unknown",
+        marks=BOUND,
+    ),
 ]
 
 
@@ -43,14 +63,20 @@ def test_an_event_in_an_undated_article_has_no_date_unless_the_text_gives_one(co
 WHERE = [
     ("Sergei Lavrov met Hakan Fidan in Antalya.", "Antalya", "TUR", "event"),
     ("Police arrested ten students in Minsk.", "Minsk", "BLR", "event"),
-    ("In Geneva, American and Iranian diplomats held talks.", "Geneva", "CHE", "event"),
+    pytest.param(
+        "In Geneva, American and Iranian diplomats held talks.",
+        "Geneva",
+        "CHE",
+        "event",
+        marks=NAMESAKE,
+    ),
     ("Talks between Armenia and Azerbaijan were held in Prague.", "Prague", "CZE", "event"),
     ("Angela Merkel visited Warsaw.", "Warsaw", "POL", "event"),
     ("Azerbaijani troops attacked Armenian positions in Nagorno-Karabakh.", "Nagorno-Karabakh", "AZE", "event"),
     ("Russia shelled a market in Kharkiv.", "Kharkiv", "UKR", "event"),
     ("Turkey condemned the attack in Jerusalem.", "Jerusalem", None, "event"),
     ("Moscow condemned the decision.", None, None, "unknown"),
-    ("Iran criticised Washington.", None, None, "unknown"),
+    pytest.param("Iran criticised Washington.", None, None, "unknown", marks=SEAT),
 ]
 
 
@@ -62,6 +88,7 @@ def test_an_event_has_the_place_that_its_words_give_it(code, text, place, countr
         assert found["place_country_iso3"] == country
 
 
+@DATELINE
 def test_the_dateline_places_an_event_that_says_nothing_else(code):
     found = code("Police arrested ten students.", dateline="MINSK").main
     assert (found["place_name"], found["place_basis"]) == ("Minsk", "dateline")
@@ -73,10 +100,10 @@ def test_a_place_has_coordinates(code):
 
 
 @pytest.mark.parametrize(("text", "low", "high"), [
-    ("A bomb killed 20 people in Baghdad, police said.", 20, 20),
-    ("Gunmen shot dead at least five soldiers in Mali.", 5, 5),
-    ("Between 30 and 40 civilians were killed by Syrian troops in Homs.", 30, 40),
-    ("Two policemen were killed by rebels in Peru.", 2, 2),
+    pytest.param("A bomb killed 20 people in Baghdad, police said.", 20, 20, marks=COUNT),
+    pytest.param("Gunmen shot dead at least five soldiers in Mali.", 5, 5, marks=COUNT),
+    pytest.param("Between 30 and 40 civilians were killed by Syrian troops in Homs.", 30, 40, marks=COUNT),
+    pytest.param("Two policemen were killed by rebels in Peru.", 2, 2, marks=COUNT),
     ("Turkish jets wounded six people in Iraq.", None, None),
 ])  # fmt: skip
 def test_the_dead_that_a_sentence_counts_are_counted(code, text, low, high):

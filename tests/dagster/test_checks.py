@@ -1,0 +1,60 @@
+"""Checks in runs: an error stops what is downstream and the release, a warning stops nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from communique.store.receipts import read_receipt
+from communique.text import cleaning
+
+from .articles import LATE
+from .conftest import VERSION, Deployment, Outcome
+
+
+@pytest.fixture
+def bad_batch(deployment: Deployment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A batch whose articles come out with hashes of other texts."""
+    bad = deployment.land(tmp_path / "wire", LATE, day=9)
+    clean = cleaning.clean
+
+    def spoilt(raw: pa.Table, batch: str, rights: Any) -> dict[str, pa.Table]:
+        made = clean(raw, batch, rights)
+        if batch == bad:
+            articles = made["articles"]
+            wrong = pa.array(["0" * 64] * articles.num_rows, pa.string())
+            place = articles.schema.get_field_index("text_sha256")
+            made["articles"] = articles.set_column(place, articles.schema.field(place), wrong)
+        return made
+
+    monkeypatch.setattr(cleaning, "clean", spoilt)
+    return bad
+
+
+def test_an_error_stops_what_is_downstream_and_says_why_on_a_line(
+    deployment: Deployment, bad_batch: str, communique: Callable[..., Outcome]
+) -> None:
+    said = communique("--home", deployment.home.path, "run")
+    lines = said.err.splitlines()
+    assert said.code == 1
+    assert len(lines) == 1 and lines[0].startswith("error: check rules of articles failed: ")
+    assert bad_batch in lines[0] and "text_sha256_of_the_text" in lines[0]
+    assert deployment.home.table_file("articles", bad_batch).exists()
+    assert not deployment.home.table_file("parses", bad_batch).exists()
+    receipt = read_receipt(deployment.home, "articles", bad_batch, "rules")
+    assert receipt is not None and not receipt.passed
+
+    refused = communique("--home", deployment.home.path, "release")
+    assert (refused.code, refused.err.count("\n")) == (1, 1) and "run `communique run` first" in refused.err
+    assert [f.name for f in deployment.home.releases.iterdir()] == [VERSION]
+
+
+def test_a_warning_stops_nothing(deployment: Deployment, tmp_path: Path) -> None:
+    short = deployment.land(tmp_path / "wire", {"short.txt": "Russia warned Georgia on 1 May 2008.\n"}, day=9)
+    deployment.bring_up_to_date()
+    receipt = read_receipt(deployment.home, "articles", short, "expectations")
+    assert receipt is not None and receipt.passed
+    assert {f["severity"] for f in receipt.failures} == {"warning"}
+    assert deployment.release("2026.11.1").is_dir()

@@ -1,0 +1,134 @@
+"""The command line: what it answers, and that what a user can mend is one line that says how."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from communique import cli
+from communique.store.home import Home
+from pipelines.running import RunError, locked
+from pipelines.status import figures
+
+from .conftest import VERSION, Deployment, Outcome
+
+Communique = Callable[..., Outcome]
+COMMANDS = ["ingest", "run", "release", "status", "sql", "explain", "verify"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest", "nowhere"], "nowhere does not exist: check the path"),
+        (["run"], "no batch has landed in .*: use `communique ingest PATH` first"),
+        (["release"], "tables are not up to date: run `communique run` first"),
+        (["sql", "SELEC 1"], "Parser Error: syntax error at or near"),
+        (["sql", "SELECT nothing FROM events"], "Binder Error: .*nothing"),
+        (["sql", "DROP VIEW events"], "DROP is refused: only SELECT"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_fault_is_one_line_with_exit_code_1(communique: Communique, tmp_path: Path, arguments: list[str],
+                                              said: str) -> None:  # fmt: skip
+    ended = communique("--home", tmp_path / "empty", *arguments)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("error: ") and ended.err.count("\n") == 1
+    assert re.search(said, ended.err)
+
+
+@pytest.mark.parametrize("arguments", [["ingest"], ["sql"], ["verify", "nowhere"], ["fly"]])
+def test_wrong_usage_ends_with_exit_code_2(communique: Communique, arguments: list[str]) -> None:
+    ended = communique(*arguments)
+    assert (ended.code, ended.out) == (2, "") and "Usage" in ended.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_shows_an_example(communique: Communique, command: str) -> None:
+    ended = communique(command, "--help")
+    assert ended.code == 0 and f"Example: communique {'--home data ' if command == 'run' else ''}{command}" in ended.out
+
+
+def test_no_command_is_without_a_test_of_its_help() -> None:
+    cli._plug_in()
+    group = typer.main.get_command(cli.app)
+    assert set(COMMANDS) == set(group.commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", ["run", "release"])
+def test_a_home_at_which_another_process_works_is_left_alone(
+    communique: Communique, tmp_path: Path, command: str
+) -> None:
+    hold = "import sys; from pathlib import Path; from communique.store.home import Home\n"
+    hold += "from pipelines.running import locked\n"
+    hold += "with locked(Home(Path(sys.argv[1]))): print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold, str(tmp_path)], stdin=-1, stdout=-1, text=True) as other:
+        assert other.stdout and other.stdout.readline() == "held\n"
+        ended = communique("--home", tmp_path, command)
+        other.communicate("")
+    assert (ended.code, ended.err) == (1, f"error: another run is at work on {tmp_path}: wait for it to end, or stop it\n")
+    with locked(Home(tmp_path)):
+        pass
+
+
+def test_a_lock_holds_within_a_process_too(tmp_path: Path) -> None:
+    with locked(Home(tmp_path)), pytest.raises(RunError, match="another run is at work"), locked(Home(tmp_path)):
+        pass
+
+
+def test_articles_land_once(communique: Communique, tmp_path: Path) -> None:
+    (tmp_path / "wire").mkdir()
+    (tmp_path / "wire" / "talks.txt").write_text("Iran and Saudi Arabia restored relations on Friday.\n")
+    ingest = ("--home", tmp_path / "home", "ingest", tmp_path / "wire", "--source", "wire")
+    assert communique(*ingest).out.startswith("1 file landed as 1 batch: 20")
+    assert communique(*ingest).out == "nothing new: 1 files have landed before\n"
+
+
+def test_status_counts_what_stands_in_the_home(finished: Deployment, communique: Communique) -> None:
+    found = figures(finished.home)
+    with finished.tables.corpus() as con:
+        for table in ("articles", "sentences", "events", "entities", "relations"):
+            assert found[table] == f"{con.execute(f'SELECT count(*) FROM {table}').fetchall()[0][0]:,}"
+    assert (found["batches"], found["articles"], found["rejects"]) == ("3", "5", "1 empty")
+    passed, _, every, *_ = found["checks"].split()
+    assert passed == every and found["last release"].endswith(VERSION)
+    ended = communique("--home", finished.home.path, "status")
+    assert ended.code == 0
+    assert all(value in ended.out for value in found.values())
+
+
+def test_sql_prints_rows_as_json_lines(finished: Deployment, communique: Communique) -> None:
+    query = "SELECT code, event_type IS NOT NULL AS known, 1.5 AS half FROM event_types LEFT JOIN (SELECT DISTINCT "
+    query += "event_type FROM events) ON event_type = code WHERE code IN ('CONSULT', 'AID') ORDER BY code"
+    ended = communique("--home", finished.home.path, "sql", query, "--json")
+    assert [json.loads(line) for line in ended.out.splitlines()] == [
+        {"code": "AID", "known": False, "half": "1.5"},
+        {"code": "CONSULT", "known": True, "half": "1.5"},
+    ]
+
+
+def test_sql_reads_the_release_that_is_named(finished: Deployment, communique: Communique, tmp_path: Path) -> None:
+    release = finished.home.releases / VERSION
+    ended = communique("--home", tmp_path, "sql", "SELECT count(*) AS n FROM articles", "--release", release)
+    assert ended.out.split() == ["n", "5"]
+
+
+def test_verify_passes_what_was_published_and_finds_a_changed_byte(
+    deployment: Deployment, communique: Communique
+) -> None:
+    release = deployment.home.releases / VERSION
+    ended = communique("verify", release)
+    assert (ended.code, ended.out) == (0, f"{VERSION}: everything is as it was published\n")
+    codebook = release / "CODEBOOK.md"
+    content = bytearray(codebook.read_bytes())
+    content[100] ^= 1
+    codebook.write_bytes(content)
+    ended = communique("verify", release)
+    assert ended.code == 1
+    assert ended.out.splitlines() == [
+        "CODEBOOK.md: changed: its SHA-256 is not the one in SHA256SUMS; download the release again"
+    ]

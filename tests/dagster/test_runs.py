@@ -1,0 +1,139 @@
+"""Runs: what is stale is made, in whatever order batches come; nothing else is."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assets.workspace import SEEDS
+from communique.flow import STAGES
+from communique.schema.model import Scope
+from communique.schema.tables import TABLES, tables
+from communique.store.home import Home
+from pipelines.running import RunError
+
+from .articles import BATCHES, LATE
+from .conftest import VERSION, Deployment, Outcome
+from .folders import fingerprints, hashes
+
+CORPUS = [t.name for s in STAGES if s.scope is Scope.CORPUS for t in map(TABLES.get, s.outputs) if t]
+
+
+def test_a_run_over_a_range_makes_every_table_of_every_batch(finished: Deployment) -> None:
+    batches = finished.tables.recipes.batches
+    assert len(batches) == len(BATCHES)
+    for table in TABLES.values():
+        for batch in batches if table.scope is Scope.BATCH else [None]:
+            assert finished.tables.is_current(table.name, batch), (table.name, batch)
+
+
+def test_the_articles_say_enough_for_every_kind_of_table(finished: Deployment) -> None:
+    with finished.tables.corpus() as con:
+        for table in (*tables(Scope.BATCH), *tables(Scope.CORPUS)):
+            assert con.execute(f"SELECT count(*) FROM {table.name}").fetchall() > [(0,)], table.name
+
+
+def test_a_second_run_makes_nothing_and_parses_nothing(
+    finished: Deployment, communique: Callable[..., Outcome], parsed: list[str]
+) -> None:
+    before = fingerprints(finished.home.tables) | fingerprints(finished.home.receipts)
+    said = communique("--home", finished.home.path, "run")
+    (finished.home.path / ".lock").unlink()
+    assert (said.code, said.out) == (0, "3 batches: every table is up to date\n")
+    assert fingerprints(finished.home.tables) | fingerprints(finished.home.receipts) == before
+    assert parsed == []
+
+
+def test_a_late_batch_is_made_alone_though_its_key_sorts_first(
+    deployment: Deployment, tmp_path: Path, parsed: list[str]
+) -> None:
+    known = deployment.plan()
+    late = deployment.land(tmp_path / "wire", LATE, day=1)
+    assert late < min(b for b in deployment.tables.recipes.batches if b != late)
+    before = {n: f for n, f in fingerprints(deployment.home.tables).items() if n.split("/")[0] not in CORPUS}
+    done = deployment.bring_up_to_date()
+    after = fingerprints(deployment.home.tables)
+    references = {t.name for t in tables(Scope.REFERENCE)}
+    assert known.ranges == () and done.ranges == ((late,),)
+    assert len(parsed) == 1 and "Aliyev" in parsed[0]
+    assert {n: after[n] for n in before if n.split("/")[0] not in references} == {
+        n: f for n, f in before.items() if n.split("/")[0] not in references
+    }
+    assert deployment.plan().corpus is False
+
+
+def test_stale_batches_that_are_not_neighbours_are_made_in_ranges_of_their_own(deployment: Deployment) -> None:
+    first, _, third = batches = deployment.tables.recipes.batches
+    made = hashes(deployment.home.tables)
+    deployment.home.table_file("mentions", first).unlink()
+    shutil.rmtree(deployment.home.receipts / "quotations")
+    (deployment.home.receipts / "quotations").mkdir()
+    assert deployment.plan().ranges == (tuple(batches),)
+    deployment.bring_up_to_date()
+    assert hashes(deployment.home.tables) == made
+    for batch in (first, third):
+        deployment.home.table_file("events", batch).unlink()
+    assert deployment.bring_up_to_date().ranges == ((first,), (third,))
+    assert hashes(deployment.home.tables) == made
+
+
+def test_a_batch_that_was_taken_away_is_in_no_range(deployment: Deployment) -> None:
+    first, second, third = deployment.tables.recipes.batches
+    deployment.plan()
+    shutil.rmtree(deployment.home.landing / second)
+    for batch in (first, third):
+        deployment.home.table_file("events", batch).unlink()
+    assert deployment.plan().ranges == ((first,), (third,))
+
+
+def test_a_change_of_rules_codes_anew_and_parses_nothing(
+    deployment: Deployment, tmp_path: Path, parsed: list[str]
+) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    verbs = tmp_path / "seeds" / "lexicon" / "verbs.csv"
+    verbs.write_text("".join(verbs.read_text().splitlines(keepends=True)[:-1]))
+    changed = Deployment(deployment.home, tmp_path / "seeds", deployment.instance)
+    versions = _coder_versions(deployment)
+    before = hashes(deployment.home.tables)
+    assert len(changed.bring_up_to_date().ranges) == 1
+    after = hashes(deployment.home.tables)
+    kept = {n for n in before if n.split("/")[0] in ("raw_articles", "articles", "parses", "sentences")}
+    assert {n: after[n] for n in kept} == {n: before[n] for n in kept}
+    assert len(versions) == 1 and not versions & _coder_versions(deployment)
+    assert parsed == []
+
+
+def _coder_versions(deployment: Deployment) -> set[str]:
+    rows = [deployment.tables.read("events", b) for b in deployment.tables.recipes.batches]
+    return {version for r in rows for version in r["coder_version"].to_pylist()}
+
+
+def test_the_same_articles_in_other_batches_and_order_make_the_same_corpus(
+    finished: Deployment, tmp_path: Path
+) -> None:
+    other = Deployment(Home(tmp_path / "home"))
+    articles = [article for batch in BATCHES for article in batch.items()]
+    for day, part in ((4, articles[4:]), (3, articles[:1]), (9, [*articles[1:4], articles[0]])):
+        other.land(tmp_path / "wire", dict(part), day)
+    other.bring_up_to_date()
+    for table in CORPUS:
+        assert other.tables.read(table).equals(finished.tables.read(table)), table
+    released = hashes(other.release() / "tables")
+    assert released == hashes(finished.home.releases / VERSION / "tables")
+
+
+def test_a_file_changed_by_hand_is_not_released_and_the_next_run_mends_it(
+    deployment: Deployment, communique: Callable[..., Outcome]
+) -> None:
+    batch = deployment.tables.recipes.batches[0]
+    made = hashes(deployment.home.tables)
+    rows = deployment.tables.read("events", batch)
+    deployment.tables.write("events", rows.slice(1), batch)
+    with pytest.raises(RunError, match=rf"events, batch {batch}: .* has changed since check"):
+        deployment.release("2026.11.1")
+    said = communique("--home", deployment.home.path, "release")
+    assert (said.code, said.err) == (1, "error: tables are not up to date: run `communique run` first\n")
+    assert [f.name for f in deployment.home.releases.iterdir()] == [VERSION]
+    assert deployment.bring_up_to_date().ranges == ((batch,),)
+    assert hashes(deployment.home.tables) == made
