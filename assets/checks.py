@@ -13,8 +13,9 @@ from communique.store.tables import Tables
 from expectations.checks import CHECKS, definition, run_check, tables_read
 
 _ABOUT = {
-    "expectations": "Great Expectations suite: the declared structure and what must hold in the table.",
-    "rules": "Rules across tables, run as SQL in DuckDB.",
+    "expectations": "Great Expectations suite: the declared structure and what must hold in the table. A warning shows"
+    " as failed in orange and stops nothing.",
+    "rules": "Rules across tables, run as SQL in DuckDB. A warning shows as failed in orange and stops nothing.",
 }
 
 
@@ -59,10 +60,13 @@ def _figures(receipts: list[Receipt], failures: list[tuple[Receipt, dict[str, An
     if failures:
         head = ["| batch | rule | severity | rows | detail | examples |", "|---|---|---|---|---|---|"]
         rows = [
-            f"| {r.batch or 'corpus'} | {f['rule']} {f['column'] or ''} | {f['severity']} | {f['unexpected_count']} | "
+            f"| {r.batch or 'corpus'} | {f['rule']} | {f['severity']} | {f['unexpected_count']} | "
             f"{f['detail'] or ''} | {'; '.join(map(str, f['examples']))} |".replace("\n", " ")
             for r, f in failures[:50]
         ]
+        first = failures[0][1]
+        # Dagster hides Markdown behind a link; a text is seen at once.
+        figures["first failure"] = "; ".join(filter(None, (first["rule"], first["detail"], *first["examples"][:1])))
         figures["failures"] = dg.MetadataValue.md("\n".join([*head, *rows]))
     return figures
 

@@ -25,15 +25,17 @@ def column_schema(table: Table) -> dg.TableSchema:
     )
 
 
-def sample(rows: pa.Table, table: Table, count: int = 5) -> dg.MarkdownMetadataValue:
-    """The first rows as a Markdown table, long cells cut."""
+def sample(rows: pa.Table, table: Table, count: int = 3) -> dg.MarkdownMetadataValue:
+    """The first rows as a Markdown table, long cells cut: a line for each column, since most tables are too wide."""
     names = [c.name for c in columns(table) if c.kind not in _HIDDEN]
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    for row in rows.select(names).slice(0, count).to_pylist():
-        lines.append(f"| {' | '.join(_cell(row[n]) for n in names)} |")
+    shown = rows.select(names).slice(0, count).to_pylist()
+    grid = [["column", *(f"row {n}" for n in range(1, len(shown) + 1))], ["---"] * (1 + len(shown))]
+    grid += [[name, *(_cell(row[name]) for row in shown)] for name in names]
+    lines = [f"| {' | '.join(cells)} |" for cells in grid]
     return dg.MetadataValue.md("\n".join(lines))
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = text.replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

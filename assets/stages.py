@@ -61,32 +61,22 @@ def inputs(stage_name: str) -> list[str]:
 def whole(tables: dict[str, pa.Table]) -> Iterator[dg.Output[pa.Table]]:
     """Whole tables as outputs, with rows and a sample."""
     for name, rows in tables.items():
-        metadata = {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}
-        yield dg.Output(rows, output_name=name, metadata=metadata)
+        yield dg.Output(rows, output_name=name, metadata=_figures(name, rows))
 
 
 def each_batch(context: dg.AssetExecutionContext, tables: Tables,
                make: Callable[[str], dict[str, pa.Table]]) -> Iterator[dg.MaterializeResult]:  # fmt: skip
     """Make and write the stage's tables batch by batch, so that a run over many batches needs no more memory than one.
 
-    Every table is reported once for the run, with rows by batch and a sample of the last one.
+    Every table is reported once for the run, with the rows and a sample of each batch.
     """
-    counts: dict[str, dict[str, int]] = {}
-    last: dict[str, pa.Table] = {}
     for batch in sorted(context.partition_keys):
-        last = make(batch)
-        for name, rows in last.items():
+        for name, rows in make(batch).items():
             tables.write(name, rows, batch)
-            counts.setdefault(name, {})[batch] = rows.num_rows
-    for name, by_batch in counts.items():
-        yield dg.MaterializeResult(asset_key=name, metadata=_figures(name, by_batch, last[name]))
+            context.add_asset_metadata(_figures(name, rows), asset_key=name, partition_key=batch)
+    for name in sorted(key.to_user_string() for key in context.selected_asset_keys):
+        yield dg.MaterializeResult(asset_key=name)
 
 
-def _figures(name: str, by_batch: dict[str, int], rows: pa.Table) -> dict[str, Any]:
-    lines = ["| batch | rows |", "|---|---|", *(f"| {b} | {n} |" for b, n in by_batch.items())]
-    return {
-        "dagster/row_count": sum(by_batch.values()),
-        "batches": len(by_batch),
-        "rows by batch": dg.MetadataValue.md("\n".join(lines[:52])),
-        "sample": sample(rows, TABLES[name]),
-    }
+def _figures(name: str, rows: pa.Table) -> dict[str, Any]:
+    return {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}

@@ -106,7 +106,10 @@ def release(
 
 
 def status(context: typer.Context) -> None:
-    """Show batches, articles, rejects by reason, tables, checks and the last release."""
+    """Show batches, articles, rejects by reason, tables, checks and the last release.
+
+    Example: communique status
+    """
     from pipelines.status import figures
 
     home: Home = context.obj

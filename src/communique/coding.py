@@ -8,10 +8,11 @@ import pyarrow as pa
 from communique.entities.find import Article, Finder
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import index_names
-from communique.events.arguments import Arguments, Participant
+from communique.events.arguments import Arguments
 from communique.events.coder import Coded, SentenceCoder, main_events
 from communique.events.dates import Timex, find_timexes
 from communique.events.modality import FUTURE
+from communique.events.participants import Participant
 from communique.events.setting import Where, when, where
 from communique.events.triggers import Triggers
 from communique.knowledge.base import Knowledge
@@ -137,10 +138,9 @@ class ArticleCoder:
         factuality = event.modality.factuality
         if (
             factuality == "asserted"
-            and date.last is None
             and date.first
             and published
-            and ((published - date.first).days > _LONG_AGO)
+            and (published - (date.last or date.first)).days > _LONG_AGO
         ):
             factuality = "historical"
         if factuality == "asserted" and date.first and published and date.first > published:

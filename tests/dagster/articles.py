@@ -1,4 +1,4 @@
-"""Seven short articles: three batches, and one that arrives late."""
+"""Short articles: three batches, the last with one too short and one without text, and what arrives late."""
 
 BATCHES = (
     {
@@ -17,6 +17,7 @@ BATCHES = (
         "alliance.txt": "BRUSSELS, April 4, 2023 - Finland joined NATO on Tuesday.\n\nUkrainian President Volodymyr "
         "Zelensky congratulated Finland. Russian Defence Minister Sergei Shoigu accused NATO of raising tension.\n",
         "empty.txt": "",
+        "short.txt": "Russia warned Georgia on 1 May 2008.\n",
     },
 )
 LATE = {

@@ -9,12 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_FENCE = re.compile(r"^```(console|python)( no-run)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^( *)```(console|python)( no-run)?\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _RELEASE = re.compile(r"\b\d{4}\.\d{1,2}(?=\.\d+\b)")
 _VARIES = (
     (_RELEASE, "YEAR.MONTH"),
@@ -45,24 +46,25 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: where its body stands on the page, and the commands in it."""
+    """A fenced block: where its body stands on the page, how far it is indented, and the commands in it."""
 
     start: int
     end: int
-    runs: bool
+    indent: str
+    is_run: bool
     commands: tuple[Command, ...]
 
 
 def blocks(page: str) -> list[Block]:
     """The `console` and `python` blocks of a page, in order."""
     return [
-        Block(m.start(3), m.end(3), not m[2], tuple(_commands(m[3]) if m[1] == "console" else [_python(m[3])]))
+        Block(m.start(4), m.end(4), m[1], not m[3], tuple(_body(m[2], textwrap.dedent(m[4]))))
         for m in _FENCE.finditer(page)
     ]
 
 
-def _python(body: str) -> Command:
-    return Command(body, is_python=True)
+def _body(language: str, body: str) -> Iterator[Command]:
+    return _commands(body) if language == "console" else iter([Command(body, is_python=True)])
 
 
 def _commands(body: str) -> Iterator[Command]:
@@ -135,21 +137,21 @@ def masked(lines: list[str]) -> list[str]:
 
 
 def renewed(page: str, checkout: Checkout) -> str:
-    """The page with the output of its commands as it is now, where it differs; blocks without output stay so."""
-    for block in reversed(list(_run(page, checkout))):
-        page = page[: block.start] + "".join(f"{c.shown}\n" for c in block.commands) + page[block.end :]
+    """The page with what its commands print now. Commands that are shown without output stay without."""
+    shown = _RELEASE.search(page)
+    stale = [block for block in blocks(page) if block.is_run and _renew(block, checkout, shown[0] if shown else "")]
+    for block in reversed(stale):
+        body = "".join(f"{command.shown}\n" for command in block.commands)
+        page = page[: block.start] + textwrap.indent(body, block.indent) + page[block.end :]
     return page
 
 
-def _run(page: str, checkout: Checkout) -> Iterator[Block]:
-    """Run the page's blocks in order; gives those whose commands print other lines than shown, with these."""
-    months = _RELEASE.findall(page)
-    for block in blocks(page):
-        found = [checkout.run(c) for c in block.commands] if block.runs else []
-        is_stale = False
-        for command, lines in zip(block.commands, found, strict=False):
-            if command.output and masked(lines) != masked(command.output):
-                command.output = [_RELEASE.sub(months[0], line) for line in lines]
-                is_stale = True
-        if is_stale:
-            yield block
+def _renew(block: Block, checkout: Checkout, month: str) -> bool:
+    """Put into the block's commands what they print; releases keep the page's month. Whether anything was stale."""
+    is_stale = False
+    for command in block.commands:
+        lines = checkout.run(command)
+        if command.output and masked(lines) != masked(command.output):
+            command.output = [_RELEASE.sub(month, line) for line in lines]
+            is_stale = True
+    return is_stale

@@ -4,7 +4,7 @@ from communique.flow import LANDING, STAGE_OF, STAGES, Stage
 from communique.schema.model import Scope
 
 _TITLES = {Scope.BATCH: "for each batch", Scope.CORPUS: "over the whole corpus", Scope.REFERENCE: "from the seeds"}
-_PER_LINE = 3  # names of tables in a line of a box
+_PER_LINE = 2  # names of tables in a line of a box
 
 
 def picture() -> str:
@@ -12,11 +12,11 @@ def picture() -> str:
     lines = ["flowchart LR", '  landing[("raw files")]']
     for scope, title in _TITLES.items():
         lines += [f'  subgraph {scope.value} ["{title}"]', *(_box(s) for s in STAGES if s.scope is scope), "  end"]
-    lines.append('  release[("release")]')
+    lines += ['  checks{"has every<br>check passed?"}', '  release[("release")]']
     lines += [f"  {a} --> {stage.name}" for stage in STAGES for a in _arrows(stage)]
     read = {i for stage in STAGES for i in stage.inputs}
     ends = [stage.name for stage in STAGES if not read & set(stage.outputs)]
-    lines += [f'  {end} -->|"checks passed"| release' for end in ends]
+    lines += [*(f"  {end} --> checks" for end in ends), "  checks -->|yes| release"]
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,7 @@ from communique.flow import STAGES
 from communique.schema.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["architecture.md", "adding.md"]
+PAGES = ["architecture.md"]
 # Where a path on a page may start
 BASES = [ROOT, ROOT / "docs", ROOT / "src/communique", *(p for p in (ROOT / "seeds").iterdir() if p.is_dir())]
 IN_A_RELEASE = ("CODEBOOK.md", "DATA_DICTIONARY.md", "README.md", "tables/")

@@ -19,9 +19,7 @@ STATES = ("Armenia", "Georgia", "Turkey", "Iran", "France", "Finland", "Poland",
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
-def test_memory_is_flat_over_hundreds_of_batches_in_one_run(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_memory_is_flat_over_hundreds_of_batches_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = Home(tmp_path / "home")
     (tmp_path / "wire").mkdir()
     for n in range(BATCHES):

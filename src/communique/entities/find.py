@@ -17,25 +17,7 @@ from communique.store.ids import content_id
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_INNER = {
-    "of",
-    "for",
-    "and",
-    "the",
-    "in",
-    "on",
-    "de",
-    "al",
-    "el",
-    "der",
-    "van",
-    "von",
-    "du",
-    "la",
-    "'s",
-    "’s",
-    "-",
-}
+_INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
@@ -99,20 +81,18 @@ class Finder:
                     break
 
     def _longest_name(self, start: int) -> tuple[int, Sense] | None:
-        first = self.doc[start]
-        if not (first.text[0].isupper() or first.text[:3].lower() in ("al-", "el-")):
+        if not _is_name_part(self.doc[start]):
             return None
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
-            if token.is_space or (not token.text[0].isupper() and not token.text[0].isdigit()
-                                  and token.lower_ not in _INNER):  # fmt: skip
+            if token.is_space or not (_is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER):
                 break
             key += name_key(token.text)
             if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
                 continue
             senses = self.names.senses.get(key)
-            if senses and self._written_as_name(start, end, key):
+            if senses and self._written_as_name(start, end, key) and not self._inside_person(start, end, senses[0]):
                 best = (end, self._choose(senses, start, end))
         return best
 
@@ -122,6 +102,12 @@ class Finder:
             return text.replace(".", "").isupper()
         first = self.doc[start]
         return end - start > 1 or not first.is_sent_start or first.pos_ in ("PROPN", "ADJ", "NOUN")
+
+    def _inside_person(self, start: int, end: int, sense: Sense) -> bool:
+        """Whether a country or place is but a part of somebody's name: "Michael Jordan"."""
+        if sense.label not in ("COUNTRY", "PLACE") or self.doc[start].ent_type_ != "PERSON":
+            return False
+        return any(e.start <= start and end <= e.end and len(e) > end - start for e in self.doc[start].sent.ents)
 
     def _choose(self, senses: tuple[Sense, ...], start: int, end: int) -> Sense:
         """The sense that fits: spaCy's type first, then the order of the index (countries before namesakes)."""
@@ -205,9 +191,12 @@ class Finder:
         text = plain_text(self.doc[start:end].text)
         found = cities(self.knowledge).get(name_key(text), ())
         if found:
-            near = [c for c in found if c[1].country in self.countries]
-            people, known = (near or found)[0]
-            sure = 0.9 if near else 0.75 if people > 500_000 or len(found) == 1 else 0.6
+            # a country that the article names makes a town ten times as likely as its size alone
+            people, known = max(
+                found, key=lambda c: (c[0] * (10 if c[1].country in self.countries else 1), c[1].entity_id)
+            )
+            here = known.country in self.countries
+            sure = 0.9 if here else 0.75 if people > 500_000 or len(found) == 1 else 0.6
             self.mentions.add(start, end, "PLACE", known, sure, "gazetteer")
         else:
             self._from_text(start, end, "PLACE")
@@ -271,3 +260,8 @@ class Finder:
                 for token in self.doc:
                     if token.text == short.text and not self.mentions.at(token.i):
                         self.mentions.add(token.i, token.i + 1, "ORG", m.known, 0.9, "coreference")
+
+
+def _is_name_part(token: "Token") -> bool:
+    """Whether a token is written as names are: "Assad", "al-Assad"."""
+    return token.text[0].isupper() or (token.text[:3].lower() in ("al-", "el-") and token.text[3:4].isupper())

@@ -18,7 +18,7 @@ _FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo"}
 _POSSIBLE_AUX = {"may", "might", "could", "would", "should", "can", "must", "ought"}
 _CONDITIONS = {"if", "unless", "whether", "should", "lest"}
 _NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "nobody", "none"}
-_OF_OPERATOR = {"plan": FUTURE, "consider": HYPOTHETICAL, "fail": NEGATED}
+_OF_OPERATOR = {"plan": FUTURE, "consider": HYPOTHETICAL, "fail": NEGATED, "deny": NEGATED}
 _UNREAL_GOVERNORS = {
     "hope",
     "want",
@@ -42,15 +42,17 @@ class Modality:
     because: str = ""
 
 
-def modality(trigger: "Token", operators: tuple[tuple[str, str], ...], markers: Mapping[str, str]) -> Modality:
-    """The factuality of the act of a trigger.
+def modality(
+    trigger: "Token", nouns: "tuple[Token, ...]", operators: tuple[str, ...], markers: Mapping[str, str]
+) -> Modality:
+    """The factuality of the act of a trigger and of the nouns that say what act it is ("no talks were held").
 
-    `operators` are (operator, lemma) pairs that govern it, inner first; `markers` are adverbs and adjectives that say
+    `operators` govern it, inner first; `markers` are adverbs and adjectives that say
     that what they modify is to come, possible, denied or long past ("planned", "reportedly").
     """
-    for operator, lemma in operators:
+    for operator in operators:
         if operator in _OF_OPERATOR:
-            return Modality(_OF_OPERATOR[operator], lemma)
+            return Modality(_OF_OPERATOR[operator], operator)
     auxiliaries = _auxiliaries(trigger)
     if (
         trigger.pos_ == "NOUN"
@@ -59,7 +61,8 @@ def modality(trigger: "Token", operators: tuple[tuple[str, str], ...], markers: 
     ):
         auxiliaries += _auxiliaries(trigger.head)
     will = any(a in _FUTURE_AUX for a in auxiliaries) or ("would" in auxiliaries and _reported(trigger))
-    if word := _negation(trigger):
+    none = any(c.dep_ == "det" and c.lower_ == "no" for n in nouns for c in n.children)
+    if word := _negation(trigger) or ("no" if none else ""):
         return Modality(NEGATED, "will not" if will else word)
     if will:
         return Modality(FUTURE, "will")
@@ -67,7 +70,7 @@ def modality(trigger: "Token", operators: tuple[tuple[str, str], ...], markers: 
         return Modality(HYPOTHETICAL, possible[0])
     if condition := [c.lower_ for c in trigger.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]:
         return Modality(HYPOTHETICAL, condition[0])
-    for child in trigger.children:
+    for child in (c for t in (trigger, *nouns) for c in t.children):
         if child.dep_ in ("advmod", "amod") and (marker := markers.get(child.lower_)):
             return Modality(marker, child.lower_)
     if "to" in auxiliaries and (unreal := _infinitive(trigger)):
@@ -105,7 +108,7 @@ def _infinitive(trigger: "Token") -> Modality | None:
     """ "is to visit" and headlines ("Putin to visit") are future; infinitives of purpose and wish are not facts."""
     if trigger.dep_ == "ROOT" and any(c.dep_ in ("nsubj", "nsubjpass") for c in trigger.children):
         return Modality(FUTURE, "to")
-    if trigger.dep_ == "xcomp" and trigger.head.lemma_ == "be":
+    if trigger.dep_ == "xcomp" and (trigger.head.lemma_ == "be" or trigger.head.lower_ == "going"):
         return Modality(FUTURE, "is to")
     if trigger.dep_ in ("advcl", "acl", "relcl"):
         return Modality(HYPOTHETICAL, "to")

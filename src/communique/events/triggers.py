@@ -10,6 +10,8 @@ from communique.knowledge.lexicon import Entry, Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OUTER = ("demand", "threaten", "agree", "reject")  # the act they govern is not reported, only spoken of
+CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "cause")  # their noun is the act
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
 _OBJECT_PREPOSITIONS = {"from", "on", "with", "to", "of", "for", "into", "against", "about", "over", "at"}
 _KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
@@ -51,7 +53,7 @@ class Triggers:
         particles = {c.lower_: c for c in token.children if _belongs(c, token)}
         particles |= {c.lower_: c for x in token.children if x.dep_ == "xcomp" for c in x.children if c.lower_ == "to"}
         entry = self.lexicon.verb(
-            token.lemma_.lower(), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
+            self._lemma(token), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
         )
         if entry is None:
             return None
@@ -60,6 +62,19 @@ class Triggers:
         return Trigger(
             token, entry, self.lexicon.operators.get(entry.klass, ""), tuple(objects), self.complement(token)
         )
+
+    def operator(self, token: "Token") -> str:
+        """The operator of a verb's class; empty where it has none."""
+        entry = self.lexicon.verb(self._lemma(token))
+        return self.lexicon.operators.get(entry.klass, "") if entry else ""
+
+    def _lemma(self, token: "Token") -> str:
+        """The lemma that the lexicon knows: spaCy's, that with a hyphened word before, or one that it should be."""
+        lemma = token.lemma_.lower()
+        if token.i > 1 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{lemma}" in self.lexicon.lemmas:
+            return f"{token.nbor(-2).lower_}-{lemma}"
+        variants = (lemma, f"{lemma}e", lemma.removesuffix("e"), lemma.removesuffix("ie") + "y")
+        return next((v for v in variants if v in self.lexicon.lemmas), lemma)
 
     def complement(self, token: "Token") -> "Token | None":
         """The verb of the clause that a verb governs: to visit, that it visits, for visiting."""
@@ -76,16 +91,14 @@ class Triggers:
                 return child
         return None
 
-    def governors(self, token: "Token") -> tuple[tuple[str, str], ...]:
-        """Operators over a verb, inner first, as (operator, lemma): "plans to begin talks" -> begin, plan."""
+    def governors(self, token: "Token") -> tuple[str, ...]:
+        """Operators over a verb, inner first: "plans to begin talks" -> begin, plan."""
         found = []
         while token.dep_ in (*_COMPLEMENTS, "conj", "prep"):
             head = token.head
-            if token.dep_ != "conj" and head.pos_ in ("VERB", "AUX", "ADJ"):
-                entry = self.lexicon.verb(head.lemma_.lower())
-                operator = self.lexicon.operators.get(entry.klass, "") if entry else ""
-                if operator:
-                    found.append((operator, head.lemma_))
+            is_governor = token.dep_ != "conj" and head.pos_ in ("VERB", "AUX", "ADJ")
+            if is_governor and (operator := self.operator(head)):
+                found.append(operator)
             token = head
         return tuple(found)
 
@@ -94,6 +107,11 @@ class Triggers:
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
         lemma = token.lemma_.lower()
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for noun in child.children:
+                    if entry := self.lexicon.nouns.get(f"{lemma} of {noun.lemma_.lower()}"):
+                        return entry
         for child in reversed(list(token.lefts)):
             if child.dep_ in ("compound", "amod", "nmod") and (
                 entry := self.lexicon.nouns.get(f"{child.lower_} {lemma}")

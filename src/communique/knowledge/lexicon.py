@@ -1,6 +1,7 @@
 """The event lexicon: verbs and nouns in classes, and frames: what a verb class with an object class means."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from communique.knowledge.ontology import Ontology
@@ -8,7 +9,7 @@ from communique.knowledge.seeds import Row, SeedError, listed, read_rows, requir
 
 OPERATORS = (
     "say", "demand", "threaten", "agree", "reject", "plan", "consider", "try", "fail", "begin", "stop", "let", "cause",
-    "light", "receive",
+    "light", "receive", "deny",
 )  # fmt: skip
 OBJECT_KINDS = ("*", "person", "place", "country", "organisation", "group")
 MARKERS = ("negation", "future", "hypothetical", "historical")
@@ -56,6 +57,11 @@ class Lexicon:
             if entry := self.verbs.get((lemma, particle)):
                 return entry
         return self.verbs.get((lemma, ""))
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of all verbs."""
+        return frozenset(lemma for lemma, _ in self.verbs)
 
     def frame(self, verb_class: str, object_classes: tuple[str, ...]) -> Frame | None:
         """The frame for the first object class that has one, else for any object."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.events.arguments import Arguments, Participant
+from communique.events.arguments import Arguments
+from communique.events.participants import Participant
 from communique.knowledge.lexicon import Lexicon
 
 if TYPE_CHECKING:

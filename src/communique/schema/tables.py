@@ -94,7 +94,7 @@ ARTICLES = Table(
     "articles", "Articles", "One row per article: a raw record that is readable, has a text and is in English.",
     Scope.BATCH,
     (
-        Column("article_id", S, "H(source, source_id, raw_sha256).", unique=True, pattern=_id("a")),
+        Column("article_id", S, "Hash of source, source_id, raw_sha256.", unique=True, pattern=_id("a")),
         Column("source_id", S, "The document's own id in its source: a record's id field, else its file's name."),
         Column("source", S, "Name of the source; the table sources describes those that are known."),
         Column("url", S, "Address of the article.", required=False),
@@ -152,7 +152,7 @@ SENTENCES = Table(
 MENTIONS = Table(
     "mentions", "Mentions", "One row per mention of an entity: where an article names or refers to it.", Scope.BATCH,
     (
-        Column("mention_id", S, "H(article_id, start_char, end_char).", unique=True, pattern=_id("m")),
+        Column("mention_id", S, "Hash of article_id, start_char, end_char.", unique=True, pattern=_id("m")),
         _article(),
         _sentence(),
         *_span("the mention"),
@@ -172,7 +172,7 @@ MENTIONS = Table(
 TIME_EXPRESSIONS = Table(
     "time_expressions", "Time expressions", "One row per expression of time, with its TIMEX3 value.", Scope.BATCH,
     (
-        Column("time_id", S, "H(article_id, start_char, end_char).", unique=True, pattern=_id("t")),
+        Column("time_id", S, "Hash of article_id, start_char, end_char.", unique=True, pattern=_id("t")),
         _article(),
         _sentence(),
         *_span("the expression"),
@@ -186,7 +186,7 @@ TIME_EXPRESSIONS = Table(
 EVENTS = Table(
     "events", "Events", "One row per report of an event: one sentence says that somebody did something.", Scope.BATCH,
     (
-        Column("event_id", S, "H(article_id, trigger_start, ordinal there).", unique=True, pattern=_id("e")),
+        Column("event_id", S, "Hash of article_id, trigger_start, ordinal there.", unique=True, pattern=_id("e")),
         _article(),
         _sentence(),
         Column("trigger_text", S, "The words that report the act.", surface=True),
@@ -194,7 +194,7 @@ EVENTS = Table(
         Column("trigger_end", J, "Where the trigger ends (exclusive).", minimum=1),
         Column("event_type", S, "PLOVER event type."),
         Column("event_mode", S, "PLOVER mode, where the words decide one.", required=False),
-        Column("contexts", Kind.STRINGS, "PLOVER contexts."),
+        Column("contexts", Kind.STRINGS, "PLOVER contexts: what the act is about (see the table contexts)."),
         Column("cameo_code", S, "Most general CAMEO code for type, mode and context.", pattern=r"^\d{2,4}$"),
         Column("quad_class", J, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
                minimum=1, maximum=4),
@@ -257,7 +257,7 @@ EVENT_PARTICIPANTS = Table(
 QUOTATIONS = Table(
     "quotations", "Quotations", "One row per quotation with its speaker.", Scope.BATCH,
     (
-        Column("quotation_id", S, "H(article_id, start_char, end_char).", unique=True, pattern=_id("q")),
+        Column("quotation_id", S, "Hash of article_id, start_char, end_char.", unique=True, pattern=_id("q")),
         _article(),
         _sentence(),
         *_span("the quoted words"),
@@ -274,7 +274,7 @@ QUOTATIONS = Table(
 RELATION_EVIDENCE = Table(
     "relation_evidence", "Relation evidence", "One row per assertion of a relation in a sentence.", Scope.BATCH,
     (
-        Column("relation_id", S, "H(subject_id, predicate, object_id).", pattern=_id("r")),
+        Column("relation_id", S, "Hash of subject_id, predicate, object_id.", pattern=_id("r")),
         _article(),
         _sentence(),
         *_span("the assertion"),
@@ -306,7 +306,7 @@ ARTICLE_GROUPS = Table(
                pattern=_id("a")),
         Column("duplicate_score", N, "Estimated Jaccard similarity of the word shingles to duplicate_of.",
                required=False, minimum=0, maximum=1),
-        Column("story_id", S, "H(earliest article of the story).", pattern=_id("s")),
+        Column("story_id", S, "Hash of earliest article of the story.", pattern=_id("s")),
     ),
     key=("article_id",),
     references=(
@@ -321,7 +321,7 @@ ENTITIES = Table(
         Column("entity_id", S, "Id from the knowledge base or the gazetteer, else H(type, normalised name).",
                unique=True, pattern=r"^(?:country\.[A-Z]{3}|(?:person|org|place|geonames)\.[a-z0-9-]+|n[0-9a-f]{16})$"),
         Column("name", S, "Most usual name."),
-        Column("entity_type", S, "Kind of entity.", values=ENTITY_TYPES),
+        Column("entity_type", S, "Person, organisation, country, place or group.", values=ENTITY_TYPES),
         Column("aliases", Kind.STRINGS, "Other names, from the knowledge base and from the text."),
         Column("country_iso3", S, "Country that the entity is of or in.", required=False, pattern=ISO3),
         Column("sector", S, "Sector by itself, for example IGO or MIL.", required=False),
@@ -345,7 +345,7 @@ ENTITIES = Table(
 EVENT_CLUSTERS = Table(
     "event_clusters", "Event clusters", "One row per happening: the reports that tell of the same event.", Scope.CORPUS,
     (
-        Column("cluster_id", S, "H(earliest member).", unique=True, pattern=_id("c")),
+        Column("cluster_id", S, "Hash of earliest member.", unique=True, pattern=_id("c")),
         Column("event_type", S, "PLOVER event type of all members."),
         Column("event_date", D, "Date of the happening.", required=False),
         Column("actor_id", S, "First actor's entity.", required=False),
@@ -380,7 +380,7 @@ EVENT_CLUSTER_MEMBERS = Table(
 RELATIONS = Table(
     "relations", "Relations", "One row per relation between two entities that some text asserts.", Scope.CORPUS,
     (
-        Column("relation_id", S, "H(subject_id, predicate, object_id).", unique=True, pattern=_id("r")),
+        Column("relation_id", S, "Hash of subject_id, predicate, object_id.", unique=True, pattern=_id("r")),
         Column("subject_id", S, "Entity of the subject."),
         Column("predicate", S, "Predicate code."),
         Column("object_id", S, "Entity of the object."),

@@ -15,7 +15,6 @@ def wrong(reason: str) -> pytest.MarkDecorator:
 
 # What the coder gets wrong so far.
 DISASTER = wrong("an act needs an agent: a storm, a crash or a disease that kills is read as violence")
-COMMENT = wrong("refusing to speak is no refusal of an act")
 SIDES = wrong("the other side of a reciprocal act is coded as its recipient")
 JOINED = wrong("of two countries that modify one noun only the nearer is an actor")
 INNER_MODE = wrong("the type of the governed act stands for its mode too: arrest, expulsion and resignation are lost")
@@ -24,16 +23,12 @@ LOW_PREPOSITION = wrong("a preposition that the parser hangs below the verb's ow
 SECOND_OBJECT = wrong("what is asked for or given stands after a preposition, behind the direct object")
 TWO_PREPOSITIONS = wrong("the place after two prepositions (out of, away from) is not reached")
 INSTRUMENT = wrong("the mode is not taken from the weapon or group that acts")
-OF_PHRASE = wrong("nouns of the lexicon that hold 'of' are never found")
 IDIOM = wrong("the noun decides what its verb means: go on strike, set fire, declare persona non grata")
 OWN_ARMS = wrong("whose weapons are destroyed is not looked at")
 PLACE_AS_SIDE = wrong("the place of the act is taken for its recipient")
-COUNTRY_OF_OFFICE = wrong("a person is of the country of birth, not of the office held")
 NO_COUNTRY = wrong("a person without a name gets no country of its own")
 ROLE = wrong("a title that names nobody is not linked to who is meant")
 PRONOUN = wrong("a pronoun stands for the last subject alone, and may stand for the subject of its own verb")
-AL_NAME = wrong("a name with a part in al- is not found in the knowledge")
-HYPHEN = wrong("a verb written with a hyphen is read without its first part")
 PARSE = wrong("the parser misreads the sentence")
 TARGET = wrong("a town that the recogniser takes for a body has no country")
 MEMBER_SECTOR = wrong("fighters do not take the sector of the group that they belong to")
@@ -47,11 +42,7 @@ AGREE = [
     ("A deal was reached between Serbia and Kosovo in Brussels.", "AGREE SRB XKX"),
     ("Turkey offered to help Armenia after the earthquake.", "AGREE TUR > ARM"),
     ("Egypt and Ethiopia reached an agreement on the dam.", "AGREE EGY ETH"),
-    pytest.param(
-        "The Taliban consented to a prisoner swap with Washington.",
-        "AGREE AFG > USA",
-        marks=SECOND_OBJECT,
-    ),
+    ("The Taliban consented to a prisoner swap with Washington.", "AGREE AFG > USA"),
     ("Moscow said it would provide a loan to Belarus.", "AGREE RUS > BLR"),
     pytest.param(
         "Joe Biden and South Korean President Moon Jae-in are to meet in Washington on Friday.",
@@ -80,11 +71,7 @@ CONSULT = [
     ("Shinzo Abe's visit to Tehran ended on Thursday.", "CONSULT/visit JPN = IRN"),
     pytest.param("NATO foreign ministers met in Brussels to discuss Libya.", "CONSULT IGO", marks=ROLE),
     ("Negotiators from Sudan and South Sudan resumed talks in Addis Ababa.", "CONSULT SDN SSD"),
-    pytest.param(
-        "Armenian President Armen Sarkissian was received by Pope Francis in the Vatican.",
-        "CONSULT/visit ARM = VAT",
-        marks=COUNTRY_OF_OFFICE,
-    ),
+    ("Armenian President Armen Sarkissian was received by Pope Francis in the Vatican.", "CONSULT/visit ARM = VAT"),
     ("US Secretary of State John Kerry, who met Iranian Foreign Minister Mohammad Javad Zarif in Lausanne, was "
      "optimistic.", "CONSULT USA = IRN"),
     ("Hungarian Prime Minister Viktor Orban travelled to Moscow to meet Vladimir Putin.", "CONSULT/visit HUN = RUS"),
@@ -105,11 +92,7 @@ SUPPORT = [
     ("The United States backed Georgia's territorial integrity.", "SUPPORT USA > GEO"),
     ("Iran's parliament ratified the agreement with Russia.", "SUPPORT IRN = RUS"),
     ("Washington expressed support for the Georgian government.", "SUPPORT USA > GEO"),
-    pytest.param(
-        "Pope Francis thanked Hungary for taking in refugees.",
-        "SUPPORT VAT > HUN",
-        marks=COUNTRY_OF_OFFICE,
-    ),
+    ("Pope Francis thanked Hungary for taking in refugees.", "SUPPORT VAT > HUN"),
     ("Israel and the United Arab Emirates established diplomatic relations.", "SUPPORT ARE ISR"),
 ]
 
@@ -121,7 +104,7 @@ CONCEDE = [
     ("Thailand ended martial law.", "CONCEDE THA"),
     ("Prosecutors in Kyiv dropped the charges against Yulia Tymoshenko.", "CONCEDE UKR > UKR"),
     pytest.param("Saudi Arabia allowed women to drive.", "CONCEDE SAU > SAU", marks=NO_COUNTRY),
-    pytest.param("Turkey lifted the state of emergency.", "CONCEDE TUR", marks=OF_PHRASE),
+    ("Turkey lifted the state of emergency.", "CONCEDE TUR"),
     ("Moscow relaxed its ban on Georgian wine.", "CONCEDE RUS > GEO"),
 ]
 
@@ -140,11 +123,7 @@ COOPERATE = [
         marks=JOINED,
     ),
     ("Kazakhstan cooperated with the United States in removing uranium.", "COOPERATE KAZ = USA"),
-    pytest.param(
-        "Joint patrols were carried out by Turkish and Russian troops in northern Syria.",
-        "COOPERATE RUS TUR",
-        marks=JOINED,
-    ),
+    ("Joint patrols were carried out by Turkish and Russian troops in northern Syria.", "COOPERATE RUS TUR"),
 ]
 
 AID = [
@@ -189,11 +168,7 @@ REQUEST = [
     ),
     ("The United Nations demanded that Israel withdraw its forces from Lebanon.", "REQUEST/yield IGO > ISR"),
     ("Berlin urged Moscow to release Alexei Navalny.", "REQUEST/yield DEU > RUS"),
-    pytest.param(
-        "Opposition leaders called on President Alexander Lukashenko to resign.",
-        "REQUEST/change BLR > BLR",
-        marks=INNER_MODE,
-    ),
+    ("Opposition leaders called on President Alexander Lukashenko to resign.", "REQUEST/change BLR > BLR"),
     ("Armenia appealed to the CSTO for help.", "REQUEST/assist ARM > IGO"),
     ("France called for talks between Israel and the Palestinians.", "REQUEST/meet FRA > ISR PSE"),
     ("Turkey called on Greece to demilitarise the islands.", "REQUEST TUR > GRC"),
@@ -209,11 +184,7 @@ REQUEST = [
 ACCUSE = [
     ("Moscow denounced the American missile strike on Syria.", "ACCUSE/disapprove RUS > USA"),
     ("Ukraine accused Russia of shelling a hospital.", "ACCUSE/allege UKR > RUS"),
-    pytest.param(
-        "Israel was accused of war crimes by South Africa.",
-        "ACCUSE/allege ZAF > ISR",
-        marks=LOW_PREPOSITION,
-    ),
+    ("Israel was accused of war crimes by South Africa.", "ACCUSE/allege ZAF > ISR"),
     ("Amnesty International condemned Egypt for mass arrests.", "ACCUSE/disapprove NGO > EGY"),
     ("The International Criminal Court launched an investigation into Venezuela.", "ACCUSE/investigate IGO > VEN"),
     ("Brazilian police opened a probe into former President Jair Bolsonaro.", "ACCUSE/investigate BRA > BRA"),
@@ -234,7 +205,7 @@ REJECT = [
     ),
     ("Russia vetoed a resolution on Syria.", "REJECT RUS > *"),
     ("Israel turned down the American proposal.", "REJECT ISR > USA"),
-    pytest.param("Bashar al-Assad refused to step down.", "REJECT/yield SYR", marks=AL_NAME),
+    ("Bashar al-Assad refused to step down.", "REJECT/yield SYR"),
     ("Pyongyang ruled out talks with Seoul.", "REJECT/meet PRK > KOR"),
     ("Serbia will not recognise Kosovo.", "REJECT SRB > XKX"),
     pytest.param(
@@ -257,16 +228,8 @@ THREATEN = [
         marks=LOW_PREPOSITION,
     ),
     ("The Taliban threatened to execute the hostages.", "THREATEN/violence AFG > *"),
-    pytest.param(
-        "Venezuela threatened to expel the Spanish ambassador.",
-        "THREATEN/expel VEN > ESP",
-        marks=INNER_MODE,
-    ),
-    pytest.param(
-        "Belarusian police threatened to arrest protesters.",
-        "THREATEN/arrest BLR > BLR",
-        marks=INNER_MODE,
-    ),
+    ("Venezuela threatened to expel the Spanish ambassador.", "THREATEN/expel VEN > ESP"),
+    ("Belarusian police threatened to arrest protesters.", "THREATEN/arrest BLR > BLR"),
     ("Russia, threatening to deploy missiles in Kaliningrad, addressed Poland.", "THREATEN RUS > *"),
 ]
 
@@ -308,7 +271,7 @@ SANCTION = [
 
 MOBILIZE = [
     ("Russia massed troops near the Ukrainian border.", "MOBILIZE/troops RUS > UKR"),
-    pytest.param("North Korea test-fired a ballistic missile.", "MOBILIZE/weapons PRK", marks=HYPHEN),
+    ("North Korea test-fired a ballistic missile.", "MOBILIZE/weapons PRK"),
     ("Finland put its army on alert.", "MOBILIZE/troops FIN"),
     ("NATO deployed four battalions to Estonia.", "MOBILIZE/troops IGO > *"),
     pytest.param(
@@ -330,11 +293,7 @@ COERCE = [
     ("Iranian guards seized a British tanker.", "COERCE/seize IRN > GBR"),
     ("Egypt banned the Muslim Brotherhood.", "COERCE/restrict EGY > EGY"),
     ("Sri Lanka imposed a curfew.", "COERCE/curfew LKA"),
-    pytest.param(
-        "Myanmar's generals declared a state of emergency.",
-        "COERCE/martial-law MMR",
-        marks=OF_PHRASE,
-    ),
+    ("Myanmar's generals declared a state of emergency.", "COERCE/martial-law MMR"),
     ("Uganda shut down the internet before the vote.", "COERCE/censor UGA"),
     ("Hundreds of Haitians were deported by the Dominican Republic.", "COERCE/deport DOM > HTI"),
     pytest.param(
@@ -357,7 +316,7 @@ ASSAULT = [
     ("Turkey invaded Cyprus.", "ASSAULT TUR > CYP"),
     ("Police fired tear gas at demonstrators in Tunis.", "ASSAULT/crowd-control TUN > TUN"),
     ("Gunmen opened fire on worshippers in Egypt.", "ASSAULT/firearms EGY > EGY"),
-    pytest.param("Azerbaijani and Armenian forces clashed on the border.", "ASSAULT ARM AZE", marks=JOINED),
+    ("Azerbaijani and Armenian forces clashed on the border.", "ASSAULT ARM AZE"),
     ("Ukraine was attacked by Russia.", "ASSAULT RUS > UKR"),
     ("The Russian attack on Georgia began in August.", "ASSAULT RUS > GEO"),
     pytest.param("Ukrainian drones hit a Russian airfield.", "ASSAULT/drone UKR > RUS", marks=INSTRUMENT),
@@ -434,11 +393,7 @@ FOLLOWING = [
     pytest.param("Nikol Pashinyan has led Armenia since 2018. The prime minister accused Azerbaijan of aggression.",
      "ACCUSE/allege ARM > AZE", marks=ROLE),
     ("Aung San Suu Kyi won the vote. The army arrested her.", "COERCE/arrest MMR > MMR"),
-    pytest.param(
-        "Chile and Argentina share a long border. They signed an agreement on customs.",
-        "SUPPORT ARG CHL",
-        marks=PRONOUN,
-    ),
+    ("Chile and Argentina share a long border. They signed an agreement on customs.", "SUPPORT ARG CHL"),
     ("Viktor Orban leads Hungary. His visit to Moscow ended on Friday.", "CONSULT/visit HUN = RUS"),
 ]  # fmt: skip
 
@@ -472,16 +427,16 @@ NO_EVENTS = [
     "Toyota will open a factory in Mexico.",
     "Unemployment in Spain fell to 14 percent, the statistics office said.",
     # weather and nature
-    pytest.param("An earthquake of magnitude 7.8 struck southern Turkey.", marks=DISASTER),
+    "An earthquake of magnitude 7.8 struck southern Turkey.",
     "Heavy rain is expected in northern Italy on Thursday.",
-    pytest.param("A typhoon killed at least 40 people in the Philippines.", marks=DISASTER),
-    pytest.param("Drought has destroyed crops in Kenya.", marks=DISASTER),
-    pytest.param("Floods hit eastern Bulgaria after days of storms.", marks=DISASTER),
+    "A typhoon killed at least 40 people in the Philippines.",
+    "Drought has destroyed crops in Kenya.",
+    "Floods hit eastern Bulgaria after days of storms.",
     "The volcano on Iceland erupted for the second time this year.",
     # accidents, health, science, culture
     pytest.param("A bus crashed near Lima, killing twelve passengers.", marks=DISASTER),
     pytest.param("A fire in a warehouse in Beirut injured three workers.", marks=DISASTER),
-    pytest.param("The outbreak of cholera in Haiti has killed 200 people.", marks=DISASTER),
+    "The outbreak of cholera in Haiti has killed 200 people.",
     "Scientists in Switzerland discovered a new particle.",
     "The Indian film won the main prize at the festival in Cannes.",
     "Gabriel Garcia Marquez died in Mexico City aged 87.",
@@ -505,8 +460,8 @@ NO_EVENTS = [
     "The Turkish foreign minister said the situation in Libya was complicated.",
     "Israel is concerned about the future of Lebanon.",
     "Emmanuel Macron said that he was confident about the future of Europe.",
-    pytest.param("Officials in Brussels declined to comment.", marks=COMMENT),
-    pytest.param("The Kremlin declined to comment on the report.", marks=COMMENT),
+    "Officials in Brussels declined to comment.",
+    "The Kremlin declined to comment on the report.",
     # elections and appointments
     "Voters in Slovakia go to the polls on Saturday.",
     "Gustavo Petro won the presidential election in Colombia.",

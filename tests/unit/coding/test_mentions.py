@@ -10,8 +10,6 @@ def wrong(reason: str) -> pytest.MarkDecorator:
 
 # What the coder gets wrong so far.
 ARTICLE = wrong("a capital The at the head of a sentence is taken into the name")
-AL_NAME = wrong("a name with a part in al- is not found in the knowledge")
-POSSESSIVE = wrong("a name swallows the possessor before it")
 NAMESAKE = wrong("a country's name inside a longer name, or of a namesake, is taken for the country")
 
 
@@ -24,17 +22,13 @@ LINKED = [
     ("French troops left Gao.", "French", "country.FRA"),
     ("Russians went to the polls.", "Russians", "country.RUS"),
     ("Vladimir Putin left for Beijing.", "Vladimir Putin", "person.vladimir-putin"),
-    pytest.param(
-        "Bashar al-Assad spoke in Damascus.",
-        "Bashar al-Assad", "person.bashar-al-assad",
-        marks=AL_NAME,
-    ),
+    ("Bashar al-Assad spoke in Damascus.", "Bashar al-Assad", "person.bashar-al-assad"),
     ("Ukrainian President Volodymyr Zelensky spoke.", "Volodymyr Zelensky", "person.volodymyr-zelenskyy"),
     ("Angela Merkel met reporters. Merkel smiled.", "Merkel", "person.angela-merkel"),
     ("Ilham Aliyev arrived in Baku. Aliyev's wife was with him.", "Aliyev", "person.ilham-aliyev"),
     ("NATO ministers met.", "NATO", "org.nato"),
     ("The European Union and the African Union met.", "European Union", "org.eu"),
-    pytest.param("The OSCE's Minsk Group met.", "Minsk Group", "org.osce-minsk-group", marks=POSSESSIVE),
+    ("The OSCE's Minsk Group met.", "Minsk Group", "org.osce-minsk-group"),
     ("Fighting broke out in Nagorno-Karabakh.", "Nagorno-Karabakh", "place.nagorno-karabakh"),
     ("Ships left Sevastopol for Crimea.", "Crimea", "place.crimea"),
     ("The Kremlin was silent.", "Kremlin", "org.kremlin"),
@@ -81,7 +75,7 @@ def test_mentions_carry_the_label_of_what_they_name(code, text, words, label):
 
 # Words that look like names of something else.
 TRAPS = [
-    pytest.param("Chad Smith played the drums in Los Angeles.", "Chad", "country.TCD", marks=NAMESAKE),
+    ("Chad Smith played the drums in Los Angeles.", "Chad", "country.TCD"),
     pytest.param(
         "Georgia voted for the Republican candidate, the governor in Atlanta said.",
         "Georgia",
@@ -91,12 +85,7 @@ TRAPS = [
     ("He ate turkey on Thursday.", "turkey", "country.TUR"),
     ("It was us who left.", "us", "country.USA"),
     ("Paris Hilton opened a shop.", "Paris", "place.paris"),
-    pytest.param(
-        "The jury found Michael Jordan's shoes overpriced.",
-        "Jordan",
-        "country.JOR",
-        marks=NAMESAKE,
-    ),
+    ("The jury found Michael Jordan's shoes overpriced.", "Jordan", "country.JOR"),
 ]
 
 

@@ -9,7 +9,6 @@ def wrong(reason: str) -> pytest.MarkDecorator:
 
 
 # What the coder gets wrong so far.
-GOING_TO = wrong("'going to' is not read as future")
 DENIAL = wrong("what is denied, or done by 'no' subject, is not read as negated")
 RANGE = wrong("an act dated to a past month or year is not taken as historical")
 
@@ -23,7 +22,7 @@ FACTUALITY = [
     ("Russia will withdraw its troops from Syria.", "future"),
     ("France is to withdraw its troops from Mali.", "future"),
     ("The United States plans to impose sanctions on Iran.", "future"),
-    pytest.param("Britain is going to expel two Russian diplomats.", "future", marks=GOING_TO),
+    ("Britain is going to expel two Russian diplomats.", "future"),
     ("Ethiopia intends to release the prisoners.", "future"),
     ("Turkey announced that it would release the American pastor.", "future"),
     ("Kenya is expected to deport the Somali refugees next week.", "future"),
@@ -43,13 +42,13 @@ FACTUALITY = [
     ("Serbia has not expelled the Russian diplomats.", "negated"),
     ("Azerbaijan failed to release the Armenian prisoners.", "negated"),
     pytest.param("Armenia denied that its troops had attacked Azerbaijan.", "negated", marks=DENIAL),
-    pytest.param("No talks were held between Greece and Turkey.", "negated", marks=DENIAL),
+    ("No talks were held between Greece and Turkey.", "negated"),
     ("India left the summit without signing the agreement with China.", "negated"),
     # long ago
-    pytest.param("In 1974 Turkey invaded Cyprus.", "historical", marks=RANGE),
-    pytest.param("Iraq invaded Kuwait in August 1990.", "historical", marks=RANGE),
-    pytest.param("Egypt and Israel signed a peace treaty in 1979.", "historical", marks=RANGE),
-    pytest.param("Germany invaded Poland 80 years ago.", "historical", marks=RANGE),
+    ("In 1974 Turkey invaded Cyprus.", "historical"),
+    ("Iraq invaded Kuwait in August 1990.", "historical"),
+    ("Egypt and Israel signed a peace treaty in 1979.", "historical"),
+    ("Germany invaded Poland 80 years ago.", "historical"),
     pytest.param("Soviet troops withdrew from Afghanistan decades ago.", "historical", marks=RANGE),
 ]
 
