@@ -133,7 +133,7 @@ class Arguments(Participants):
                 elif child.lower_ == preposition:
                     found = [p for g in nouns for p in self.of(g) or self.owner(g)]
                     if preposition == "in":  # "in Kyiv" is where, "in Ukraine" may be whom
-                        found = [p for p in found if p.mention is None or p.mention.label != "PLACE"]
+                        found = [p for p in found if not _is_city(p)]
                 else:
                     continue
                 if found:
@@ -149,3 +149,9 @@ def _prepositions(anchor: "Token") -> "list[Token]":
             inner = [g for g in child.children if g.dep_ == "prep"]
             found += inner if inner and not any(g.dep_ == "pobj" for g in child.children) else [child]
     return found
+
+
+def _is_city(p: Participant) -> bool:
+    return (
+        p.mention is not None and p.mention.label == "PLACE" and p.known is not None and p.known.geo_precision == "city"
+    )

@@ -82,6 +82,9 @@ class Participants:
         token = self.doc[mention.root]
         sector, others = self._sector(mention)
         country = self._country(known, sector)
+        if mention.label == "GROUP":  # "Bosnian Serbs" are of Bosnia
+            outer = [m for m in country_of(token, self.mentions) if m is not mention and m.known]
+            country = outer[0].known.country if outer and outer[0].known else country
         if country is None and known is not None and mention.label in ("PERSON", "ORG") and sector != "IGO":
             owners = country_of(token, self.mentions)
             if not owners and token.dep_ == "appos":  # "Iran's leader, Ayatollah Khomeini"
@@ -170,7 +173,16 @@ class Participants:
             basis = "possessor" if self.doc[owner.root].dep_ == "poss" else "modifier"
             known = owner.known if owner.label in ("COUNTRY", "GROUP") else None
             owned.append(replace(made, country=owner.known.country, known=known, mention=owner, basis=basis))
-        return owned or [made]
+        return owned or self._of_body(made) or [made]
+
+    def _of_body(self, made: Participant) -> list[Participant]:
+        """A group of an international body: "UN peacekeepers", "European Union foreign ministers"."""
+        for child in self.doc[made.token].lefts:
+            mention = self.mentions.headed_by(child) if child.dep_ in ("compound", "nmod", "poss", "amod") else None
+            if mention and mention.label == "ORG" and mention.known and mention.known.sector in ("IGO", "NGO"):
+                sector = mention.known.sector
+                return [replace(made, known=mention.known, mention=mention, sector=sector, basis="modifier")]
+        return []
 
     def _home(self, token: "Token") -> list[Mention]:
         """Where a group is: "rebels in Colombia", "police in Cairo"."""

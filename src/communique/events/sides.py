@@ -32,7 +32,7 @@ class Sides:
         if not recipients and trigger.complement is not None and trigger.operator in OUTER:
             recipients = self._of_clause(trigger.complement)  # "offered to hand over to Britain two of its nationals"
         if not recipients and frame.event_type in _CONFLICT:
-            recipients = self._against(trigger.token)
+            recipients = self._against(trigger.token) or self._on_condition(trigger.token)
         if trigger.operator == "receive" and frame.recipient:
             actors, recipients = recipients, actors
         if not actors:
@@ -74,6 +74,15 @@ class Sides:
                 found = self.arguments.after(place, *anchors)
             if found:
                 return found
+        return []
+
+    def _on_condition(self, verb: "Token") -> People:
+        """Who is to meet the condition: "threatened a strike unless Israel rescinded its annexation"."""
+        for token in verb.subtree:
+            if token.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in ("unless", "until") for c in token.children
+            ):
+                return self.arguments.subjects(token)
         return []
 
     def _acted_upon(self, token: "Token") -> People:
@@ -153,7 +162,7 @@ def completed(event_type: str, actors: tuple[Participant, ...], recipients: tupl
 
     Whom a state as such acts upon are not taken for its own people, but for those that it holds down.
     """
-    known = {p.country for p in (*actors, *recipients) if p.country} or {here}
+    known: set[str | None] = {p.country for p in (*actors, *recipients) if p.country} or {here}
     if len(known) > 1 or known == {None}:
         return actors, recipients
     country = str(known.pop())
