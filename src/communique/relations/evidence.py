@@ -75,8 +75,10 @@ class RelationFinder:
         self, subject: Mention, predicate: str, object_: Mention, role: tuple[int, int], former: bool, rule: str,
         confidence: float,
     ) -> Evidence:  # fmt: skip
-        first = min(subject.start, object_.start, role[0])
-        last = max(subject.end, object_.end, role[1])
+        # the span stays in the subject's sentence: an object that the article names elsewhere is not part of it
+        near = [object_] if self.doc[object_.root].sent == self.doc[subject.root].sent else []
+        first = min(role[0], *(m.start for m in (subject, *near)))
+        last = max(role[1], *(m.end for m in (subject, *near)))
         start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
         role_text = self.doc[role[0] : role[1]].text
         return Evidence(subject, predicate, object_, start, end, role_text, former, rule, confidence)
