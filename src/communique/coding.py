@@ -53,6 +53,7 @@ class ArticleCoder:
 
     def __init__(self, doc: "Doc", article: Article, knowledge: Knowledge, coder_version: str) -> None:
         self.doc, self.article, self.knowledge, self.version = doc, article, knowledge, coder_version
+        self.text = doc.text  # built from the tokens at each call
         self.sentences: list[Span] = sentence_spans(doc)
         self._sentence_at = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
 
@@ -93,7 +94,7 @@ class ArticleCoder:
             "sentence_id": sentence_id(self.article.article_id, sentence),
             "start_char": start,
             "end_char": end,
-            "text": self.doc.text[start:end],
+            "text": self.text[start:end],
         }
 
     def _mention_id(self, mention: Mention) -> str:

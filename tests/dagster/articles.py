@@ -2,10 +2,11 @@
 
 BATCHES = (
     {
-        "accord.txt": "YEREVAN, May 8, 2018 - Armenia's parliament elected Nikol Pashinyan prime minister on Tuesday.\n\n"
-        "Russian President Vladimir Putin congratulated Pashinyan in a telegram. “We will work together,” said Putin.\n",
-        "talks.txt": "MOSCOW, May 14, 2018 - Armenian Prime Minister Nikol Pashinyan met Russian President Vladimir Putin "
-        "in Sochi on Monday.\n\nThe leaders discussed trade. Azerbaijan criticised the meeting.\n",
+        "accord.txt": "YEREVAN, May 8, 2018 - Armenia's parliament elected Nikol Pashinyan prime minister on "
+        "Tuesday.\n\nRussian President Vladimir Putin congratulated Pashinyan in a telegram. “We will work together,” "
+        "said Putin.\n",
+        "talks.txt": "MOSCOW, May 14, 2018 - Armenian Prime Minister Nikol Pashinyan met Russian President Vladimir "
+        "Putin in Sochi on Monday.\n\nThe leaders discussed trade. Azerbaijan criticised the meeting.\n",
     },
     {
         "talks-again.txt": "SOCHI, May 14, 2018 - Russian President Vladimir Putin met Armenian Prime Minister Nikol "

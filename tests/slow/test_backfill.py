@@ -12,7 +12,7 @@ import pytest
 from communique.intake.landing import land
 from communique.store.home import Home
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 BATCHES = 300
 GROWTH = 32 * 1024  # kB that a stage or a check may grow by between its 50th batch and its last
 STATES = ("Armenia", "Georgia", "Turkey", "Iran", "France", "Finland", "Poland", "Greece")

@@ -33,6 +33,9 @@ def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
     i = 0
     while i < len(doc):
         found = None
+        if doc[i].lower_ not in actors.title_words and doc[i].lemma_.lower() not in actors.title_words:
+            i += 1
+            continue
         words: list[str] = []
         for end in range(i + 1, min(i + _LONGEST_TITLE, len(doc)) + 1):
             token = doc[end - 1]

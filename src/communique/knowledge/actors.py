@@ -80,6 +80,11 @@ class Actors:
     disputed: list[Row]  # one for each place and administration
 
     @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The first words of all titles, up to a hyphen."""
+        return frozenset(title.replace("-", " ").split()[0] for title in self.titles)
+
+    @cached_property
     def offices_of(self) -> dict[str, list[Office]]:
         """Offices by person."""
         return _grouped(self.offices, lambda o: o.person_id)
