@@ -28,6 +28,7 @@ _CLASS_OF_TYPE = {
     "MOBILIZE": "mobilization", "COERCE": "restriction", "ASSAULT": "attack",
 }  # fmt: skip
 _OBLIGING = ("must", "should", "ought")
+_TRUST = {"inherited": 0.85, "coreference": 0.9, "guessed": 0.6, "modifier": 0.97}  # in how a side was found
 _BY_THINGS = ("attack", "bombing", "shooting", "killing", "arms", "forces", "mobilization", "weapons_test")
 
 
@@ -237,7 +238,7 @@ class SentenceCoder:
         actors, recipients = completed(event.event_type, event.actors, event.recipients, here)
         sure = event.confidence
         for p in (*actors, *recipients):
-            sure *= {"inherited": 0.85, "coreference": 0.9, "guessed": 0.6, "modifier": 0.97}.get(p.basis, 1.0)
+            sure *= _TRUST.get(p.basis, 1.0) * (1.0 if p.is_political else 0.75)
         return replace(event, actors=actors, recipients=recipients, confidence=round(sure, 3))
 
     def _sentence_country(self, token: "Token") -> str | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
+_POLITICAL = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "UAF", "IGO", "NGO", "ELI", "PRE")
+_PRIVATE = ("BUS", "MED")
 _OBJECTS = ("dobj", "dative", "pobj")
 _OFFICIAL = {"head_of_state_of", "head_of_government_of", "foreign_minister_of", "defence_minister_of", "minister_of",
              "ambassador_of", "spokesperson_of", "deputy_of"}  # fmt: skip
@@ -40,7 +42,13 @@ class Participant:
 
     @property
     def is_political(self) -> bool:
-        return bool(self.country) or self.sector not in ("UNK", "BUS")
+        """Whether this acts in politics: by its sector, else by its country unless it is a firm or a paper."""
+        kind = self.known.entity_type if self.known else ""
+        if self.sector in _POLITICAL:
+            return True
+        if kind != "PERSON" and (self.sector in _PRIVATE or (self.sector == "UNK" and kind == "ORG")):
+            return False
+        return bool(self.country)
 
 
 class Participants:
