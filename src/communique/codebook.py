@@ -42,7 +42,9 @@ _RULES = """## Coding rules
 2. **Speaking of an act is not the act.** Demanding X is REQUEST, threatening X is THREATEN, agreeing to X is AGREE,
    refusing X is REJECT, whatever X is; X itself is not coded.
 3. **Refusal in one's own words.** "Will not" talk, help, sign, yield or withdraw is REJECT.
-4. **Reciprocal acts.** Those who meet, sign or fight with each other are all actors, and there is no recipient.
+4. **Reciprocal acts.** Those whom the sentence joins in a reciprocal act ("A and B met", "talks between A and B") are
+   all actors, and there is no recipient. Where it makes one of them the subject ("A met B"), that one is the actor and
+   the other the recipient: who is said to have acted is kept, and both can be pooled where it does not matter.
 5. **Law and force.** Inquiries are ACCUSE/investigate, charges and arrests COERCE/arrest, verdicts of courts
    SANCTION/convict. Taking or occupying territory is COERCE/seize; the fighting for it is an ASSAULT beside it.
 6. **Comment is no event.** A statement that neither demands, promises, threatens, refuses, praises nor blames is not
