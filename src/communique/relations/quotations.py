@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.events.arguments import Arguments
 from communique.events.participants import Participant
+from communique.events.triggers import OUTER
 from communique.knowledge.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 # Opening and closing marks; a quotation may run over sentences but not over paragraphs.
 _QUOTED = re.compile(r"“([^“”\n]+)”|\"([^\"\n]+)\"|(?<!\w)‘([^‘\n]+?)’(?!\w)")
-_WORDS = 5  # fewer quoted words are a term or a title, unless a verb of saying governs them
+_FEWEST, _WORDS = 3, 5  # fewer quoted words are a term or a title: with a verb of saying beside them, and without
 _INVERTED = ("dobj", "attr", "npadvmod", "ccomp")  # what the parser makes of the subject in "said Putin"
 _CUES = {"statement", "report", "document", "release", "communique", "letter"}
 
@@ -42,12 +43,13 @@ def find_quotations(doc: "Doc", sentences: "list[Span]", arguments: Arguments, l
             continue
         speaker, cue = _speaker(match.start(), match.end(), sentences[first : last + 1], arguments, lexicon)
         words = len(match[group].split())
-        if (cue is None and (words < _WORDS or found == [])) or words < 3:
-            continue
-        if cue is None and not _whole_sentence(match[group]):
-            continue
-        if speaker is None and found and _continues(found[-1], match.start(), doc.text):
+        if cue is None:  # words without a cue are quoted only where they go on with a quotation before them
+            whole = words >= _WORDS and _whole_sentence(match[group])
+            if not (whole and found and _continues(found[-1], match.start(), doc.text)):
+                continue
             speaker = found[-1].speaker
+        elif words < _FEWEST:
+            continue
         found.append(Quotation(start, end, first, speaker, cue))
     return found
 
@@ -90,9 +92,10 @@ def _says(token: "Token", lexicon: Lexicon) -> bool:
     if token.pos_ not in ("VERB", "AUX"):
         return False
     entry = lexicon.verb(token.lemma_.lower())
-    return (
-        entry is not None and lexicon.operators.get(entry.klass) in ("say", "demand", "threaten", "agree", "reject")
-    ) or (entry is not None and entry.klass in ("condemn", "accuse", "praise") and token.dep_ == "ROOT")
+    if entry is None:
+        return False
+    speaks = lexicon.operators.get(entry.klass) in ("say", "deny", *OUTER)
+    return speaks or (entry.klass in ("condemn", "accuse", "praise") and token.dep_ == "ROOT")
 
 
 def quoted_tokens(doc: "Doc", quotations: list[Quotation]) -> Iterator[int]:
