@@ -24,7 +24,6 @@ from expectations.suites.build import Expected
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while the library is imported
 import great_expectations as gx
-from great_expectations.expectations.expectation import Expectation
 
 import expectations.nulls  # noqa: F401 - registers its expectation
 
@@ -99,7 +98,7 @@ def _frames() -> Any:
 
 
 def _results(frame: pd.DataFrame, chosen: Any, result_format: str | dict[str, Any]) -> list[Any]:
-    with _silent(), _configured_once():
+    with _silent():
         batch = _frames().get_batch({"dataframe": frame})
         return batch.validate(chosen, result_format=result_format).results
 
@@ -115,24 +114,6 @@ def _silent() -> Iterator[None]:
             yield
     finally:
         logger.setLevel(before)
-
-
-@contextlib.contextmanager
-def _configured_once() -> Iterator[None]:
-    """Let an expectation build its configuration once: it is asked for 70 times, half the cost of a small batch."""
-    known: dict[int, tuple[Any, Any]] = {}  # holds the expectation too, so that its id is not given away
-    build = Expectation.configuration
-
-    def configuration(self: Expectation) -> Any:
-        if id(self) not in known:
-            known[id(self)] = (self, build.fget(self))
-        return known[id(self)][1]
-
-    Expectation.configuration = property(configuration)
-    try:
-        yield
-    finally:
-        Expectation.configuration = build
 
 
 def _name(result: Any) -> str:

@@ -43,7 +43,15 @@ def locked(home: Home) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise RunError(f"another run is at work on {home.path}: wait for it to end, or stop it") from None
+        _clear_leftovers(home)
         yield
+
+
+def _clear_leftovers(home: Home) -> None:
+    """Remove the unfinished files of processes that were killed while they wrote; the lock says that none is at work."""
+    for folder in (home.tables, home.receipts):
+        for file in folder.glob("*/.*.tmp"):
+            file.unlink(missing_ok=True)
 
 
 def plan(tables: Tables, known: list[str]) -> Plan:

@@ -11,7 +11,7 @@ from communique.flow import STAGES
 from communique.schema.model import Scope
 from communique.schema.tables import TABLES, tables
 from communique.store.home import Home
-from pipelines.running import RunError
+from pipelines.running import RunError, locked
 
 from .articles import BATCHES, LATE
 from .conftest import VERSION, Deployment, Outcome
@@ -128,3 +128,11 @@ def test_a_file_changed_by_hand_is_not_released_and_the_next_run_mends_it(
     assert [f.name for f in deployment.home.releases.iterdir()] == [VERSION]
     assert deployment.bring_up_to_date().ranges == ((batch,),)
     assert hashes(deployment.home.tables) == made
+
+
+def test_a_run_clears_what_a_killed_write_has_left(deployment: Deployment) -> None:
+    left = deployment.home.tables / "events" / ".some-batch.parquet.1.tmp"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"half a file")
+    with locked(deployment.home):
+        assert not left.exists()

@@ -157,9 +157,7 @@ def _mention(a: Article, words: str, label: str, entity: str) -> dict[str, Any]:
     )
 
 
-def _event(
-    a: Article, words: str, event_type: str, cameo: str, goldstein: float, **given: Any
-) -> dict[str, Any]:
+def _event(a: Article, words: str, event_type: str, cameo: str, goldstein: float, **given: Any) -> dict[str, Any]:
     span = a.span(words)
     quad = QUAD_CLASSES[event_type]
     return row(

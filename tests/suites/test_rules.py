@@ -50,9 +50,7 @@ def superseded(rows: Rows) -> Rows:
 def duplicated(**more: Any) -> Callable[[Rows], Rows]:
     def spoil(rows: Rows) -> Rows:
         one, two = rows["article_groups"]
-        return {
-            "article_groups": [one | more, two | {"duplicate_of": one["article_id"], "duplicate_score": 0.9}]
-        }
+        return {"article_groups": [one | more, two | {"duplicate_of": one["article_id"], "duplicate_score": 0.9}]}
 
     return spoil
 
@@ -139,9 +137,7 @@ BAD: dict[str, dict[str, Callable[[Rows], Rows]]] = {
     "article_groups": {
         "every_article_grouped": drop("article_groups"),
         "superseded_by_a_later_version": superseded,
-        "duplicate_of_an_original": lambda rows: duplicated(
-            duplicate_of=rows["article_groups"][1]["article_id"]
-        )(rows),
+        "duplicate_of_an_original": lambda rows: duplicated(duplicate_of=rows["article_groups"][1]["article_id"])(rows),
         "duplicates_share_a_story": duplicated(),
     },
     "entities": {
@@ -219,12 +215,7 @@ def test_a_reference_to_nothing_breaks_its_rule(table: Table, reference: Referen
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [
-        (t.name, c.name)
-        for t, r in REFERENCES
-        for c in t.columns
-        if c.name in r.columns[-1:] and not c.required
-    ],
+    [(t.name, c.name) for t, r in REFERENCES for c in t.columns if c.name in r.columns[-1:] and not c.required],
 )
 def test_a_null_refers_to_nothing_and_breaks_no_reference(table: str, column: str, home: Home) -> None:
     write(home, change(table, **{column: None})(good_rows()))

@@ -108,9 +108,7 @@ def test_a_date_that_opens_a_text_ends_where_the_text_goes_on(text, end):
     assert (found and found[1]) == end
 
 
-@given(
-    st.datetimes(min_value=datetime(1900, 1, 2), max_value=datetime(2199, 12, 30), timezones=st.timezones())
-)
+@given(st.datetimes(min_value=datetime(1900, 1, 2), max_value=datetime(2199, 12, 30), timezones=st.timezones()))
 def test_every_iso_time_is_read_back(moment):
     moment = moment.replace(second=0, microsecond=0)
     if moment.utcoffset().total_seconds() % 60:

@@ -93,9 +93,7 @@ def test_records_of_one_id_or_one_address_with_other_texts_are_versions_in_order
     found = by_name(grouped(tmp_path, rows), rows)
     assert [found[n]["version"] for n in ("first", "second", "third")] == [1, 2, 3]
     assert [found[n]["superseded_by"] for n in ("first", "second", "third")] == ["second", "third", None]
-    assert {found[n]["story_id"] for n in ("first", "second", "third")} == {
-        content_id("s", rows[1]["article_id"])
-    }
+    assert {found[n]["story_id"] for n in ("first", "second", "third")} == {content_id("s", rows[1]["article_id"])}
     assert found["other"]["version"] == found["another"]["version"] == 1
     assert found["other"]["story_id"] != found["another"]["story_id"]
 
@@ -152,9 +150,7 @@ def test_texts_are_near_duplicates_from_the_threshold_on(tmp_path, every, alike)
     rows = [article(f"{n}{k}", t, day=7 + k) for n, pair in enumerate(pairs) for k, t in enumerate(pair)]
     found = by_name(grouped(tmp_path, rows), rows)
     assert all((jaccard(shingles(a), shingles(b)) >= THRESHOLD) == alike for a, b in pairs)
-    assert [found[f"{n}1"]["duplicate_of"] for n in range(40)] == [
-        f"{n}0" if alike else None for n in range(40)
-    ]
+    assert [found[f"{n}1"]["duplicate_of"] for n in range(40)] == [f"{n}0" if alike else None for n in range(40)]
 
 
 def test_hundreds_of_copies_are_one_group(tmp_path):
@@ -184,16 +180,12 @@ def test_groups_do_not_depend_on_order_or_batches(tmp_path):
     ]
     whole = grouped(tmp_path / "whole", rows)
     shuffled = random.Random(1).sample(rows, len(rows))
-    split = grouped(
-        tmp_path / "split", shuffled[:11], shuffled[11:12], shuffled[8:]
-    )  # four are in two batches
+    split = grouped(tmp_path / "split", shuffled[:11], shuffled[11:12], shuffled[8:])  # four are in two batches
     assert split.equals(whole)
     assert len(set(whole["story_id"].to_pylist())) < len(rows)
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=12), st.randoms()
-)
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=12), st.randoms())
 def test_a_partition_does_not_depend_on_the_order_of_joining(pairs, chance):
     one, two = Partition("abcdefgh"), Partition("hgfedcba")
     for pair in pairs:

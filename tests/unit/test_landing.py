@@ -24,9 +24,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def drop(tmp_path: Path) -> Path:
     folder = tmp_path / "drop"
-    write(
-        folder, {"a.txt": "Armenia spoke.", "sub/b.txt": "Georgia spoke.", "notes.xyz": "?", ".hidden": "no"}
-    )
+    write(folder, {"a.txt": "Armenia spoke.", "sub/b.txt": "Georgia spoke.", "notes.xyz": "?", ".hidden": "no"})
     return folder
 
 

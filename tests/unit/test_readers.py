@@ -70,10 +70,7 @@ def test_compressed_files_read_as_the_uncompressed(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_plain_text_is_decoded(tmp_path, encoding):
-    text = (
-        "The minister’s visit to São Tomé was “useful”, she said – and the café’s owner agreed with Müller. "
-        * 3
-    )
+    text = "The minister’s visit to São Tomé was “useful”, she said – and the café’s owner agreed with Müller. " * 3
     (row,) = rows(tmp_path, {"a.txt": text.encode(encoding)})
     assert row["text"] == text
 
@@ -192,9 +189,7 @@ def test_a_sidecar_corrects_a_document(tmp_path):
 
 def test_a_sidecar_of_many_records_fills_what_they_leave_out(tmp_path):
     entry = b"file,source,published_at,title,id\na.jsonl,paper,2022-03-02,T,7\n"
-    records = jsonl(
-        {"id": 1, "text": "one", "date": "2022-03-01"}, {"id": 2, "text": "two", "source": "radio"}
-    )
+    records = jsonl({"id": 1, "text": "one", "date": "2022-03-01"}, {"id": 2, "text": "two", "source": "radio"})
     one, two = rows(tmp_path, {"a.jsonl": records, "metadata.csv": entry})
     assert (one["source"], one["published"], one["published_basis"], one["title"]) == (
         "paper",

@@ -50,9 +50,7 @@ def tiny_rows() -> Rows:
     _event(rows, "full", "signed", "AGREE", 1, [("actor", "Armenia", "ARM"), ("actor", "Russia", "RUS")])
     _event(rows, "quotes", "criticised", "ACCUSE", 3,
            [("actor", "Azerbaijan", "AZE"), ("recipient", "Armenia", "ARM")])  # fmt: skip
-    _event(
-        rows, "none", "warned", "ACCUSE", 3, [("actor", "Russia", "RUS"), ("recipient", "Azerbaijan", "AZE")]
-    )
+    _event(rows, "none", "warned", "ACCUSE", 3, [("actor", "Russia", "RUS"), ("recipient", "Azerbaijan", "AZE")])
     _span(rows, "time_expressions", "quotes", "9 May", 0, time_id="t" + "1" * 16, value="2019-05-09")
     _span(rows, "time_expressions", "quotes", "a tenth", 1, time_id="t" + "2" * 16, value="P1D")
     quoted = "We are ready to talk.” “We always were,"
@@ -61,13 +59,9 @@ def tiny_rows() -> Rows:
                 "object_id": "country.RUS"}  # fmt: skip
     words = {"subject_text": "Armenia", "object_text": "Russia", "role_text": "treaty"}
     _span(rows, "relation_evidence", "full", "Armenia and Russia signed a treaty", 0, **relation, **words)
-    rows["relations"].append(
-        filled("relations", **relation, terms=[{"from": date(1991, 12, 21), "to": None}])
-    )
+    rows["relations"].append(filled("relations", **relation, terms=[{"from": date(1991, 12, 21), "to": None}]))
     for iso3, name in _COUNTRIES.items():
-        rows["entities"].append(
-            filled("entities", entity_id=f"country.{iso3}", name=name, entity_type="COUNTRY")
-        )
+        rows["entities"].append(filled("entities", entity_id=f"country.{iso3}", name=name, entity_type="COUNTRY"))
     rows["rejects"] = [
         filled("rejects", reject_id="x" + str(n) * 16, batch=FIRST, raw_path=f"{n}.txt", reason=reason)
         for n, reason in enumerate(("too_short", "too_short", "language"))
@@ -113,9 +107,7 @@ def _span(rows: Rows, table: str, rights: str, words: str, ordinal: int, **given
     rows[table].append(filled(table, **_place(rows, rights, words, ordinal), **text, **given))
 
 
-def _event(
-    rows: Rows, rights: str, trigger: str, kind: str, quad: int, who: list[tuple[str, str, str]]
-) -> None:
+def _event(rows: Rows, rights: str, trigger: str, kind: str, quad: int, who: list[tuple[str, str, str]]) -> None:
     at = _place(rows, rights, trigger, 0)
     event = content_id("e", rights)
     rows["events"].append(
@@ -181,9 +173,7 @@ def _write(home: Home, table: Table, batch: str | None, rows: list[dict[str, Any
     receipt(home, table.name, batch)
 
 
-def receipt(
-    home: Home, table: str, batch: str | None, passed: bool = True, definition: str | None = None
-) -> None:
+def receipt(home: Home, table: str, batch: str | None, passed: bool = True, definition: str | None = None) -> None:
     """Write the receipt of the one check on a table's file as it is now."""
     file = home.table_file(table, batch)
     files = {str(file.relative_to(home.tables)): file_hash(file)}

@@ -93,9 +93,7 @@ def test_a_home_without_batches_is_refused(home, tiny):
         build(home, [], "2026.11.0", tiny.required, tiny.about, tiny.codebook)
 
 
-@pytest.mark.parametrize(
-    "version", ["1.0", "2026.13.0", "2026.01.0", "2026.1.00", "../2026.1.0", "2026.1.0\n", ""]
-)
+@pytest.mark.parametrize("version", ["1.0", "2026.13.0", "2026.01.0", "2026.1.00", "../2026.1.0", "2026.1.0\n", ""])
 def test_a_version_of_another_form_is_refused(home, tiny, version):
     with pytest.raises(ReleaseRefused, match="is not year"):
         tiny.build(home, version)
@@ -126,9 +124,7 @@ def test_two_homes_give_the_same_bytes(release, tiny, tmp_path):
 
 
 def test_checksums_satisfy_sha256sum_and_are_sorted_by_name(release):
-    done = subprocess.run(
-        ["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=release, capture_output=True, text=True
-    )
+    done = subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=release, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     names = [line.split("  ")[1] for line in (release / "SHA256SUMS").read_text().splitlines()]
     there = {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()}
@@ -248,9 +244,7 @@ def test_tables_that_change_while_the_release_is_built_stop_it(home, tiny, monke
     assert list(home.releases.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "sizes", [[], [0], [1], [ROW_GROUP], [ROW_GROUP - 1, 2], [3 * ROW_GROUP + 5, 0, ROW_GROUP]]
-)
+@pytest.mark.parametrize("sizes", [[], [0], [1], [ROW_GROUP], [ROW_GROUP - 1, 2], [3 * ROW_GROUP + 5, 0, ROW_GROUP]])
 def test_row_groups_are_full_however_the_rows_arrive(sizes):
     import pyarrow as pa
 

@@ -56,9 +56,7 @@ def test_the_catalogue_and_the_script_work_in_the_release_s_folder_with_no_root_
 
 def test_views_columns_and_macros_carry_their_comments(release):
     with communique.open(release) as con:
-        described = dict(
-            con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall()
-        )
+        described = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
         columns = con.execute("SELECT comment FROM duckdb_columns() WHERE NOT internal").fetchall()
         macros = con.execute("SELECT comment FROM duckdb_functions() WHERE NOT internal").fetchall()
     assert described == {name: t.description for name, t in TABLES.items() if t.released}

@@ -34,9 +34,7 @@ def test_a_whole_release_has_no_findings(release):
 def test_verifying_needs_nothing_but_the_folder(copy, tmp_path):
     code = "import sys; from pathlib import Path; from communique.release.verify import verify; "
     code += "print(verify(Path(sys.argv[1])))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, copy.name], cwd=copy.parent, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, copy.name], cwd=copy.parent, capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
 
 
@@ -53,9 +51,7 @@ def test_a_flipped_byte_is_found_in_whatever_file(copy, name, share):
     found = verify(copy)
     assert found
     assert all(f.wrong and f.remedy for f in found)
-    assert (
-        name in {f.file for f in found} or name == "SHA256SUMS"
-    )  # a wrong sum accuses the file that it is of
+    assert name in {f.file for f in found} or name == "SHA256SUMS"  # a wrong sum accuses the file that it is of
 
 
 def _position(name: str, data: bytes, share: float) -> int:
@@ -142,16 +138,12 @@ def test_a_catalogue_with_other_views_is_found(copy):
 
     with duckdb.connect(copy / "communique.duckdb") as con:
         con.execute("CREATE OR REPLACE MACRO timeline(country) AS TABLE SELECT 1 AS nothing")
-    assert _wrong(copy) == {
-        "communique.duckdb": "not the views and macros of create_views.sql: timeline(country)"
-    }
+    assert _wrong(copy) == {"communique.duckdb": "not the views and macros of create_views.sql: timeline(country)"}
 
 
 def test_a_release_of_another_schema_is_compared_by_checksums_alone(copy):
     stated = json.loads((copy / "release.json").read_text())
-    (copy / "release.json").write_text(
-        json.dumps({**stated, "schema_version": "9.0.0", "library_version": "9.1"})
-    )
+    (copy / "release.json").write_text(json.dumps({**stated, "schema_version": "9.0.0", "library_version": "9.1"}))
     (copy / "SHA256SUMS").write_text(checksums(copy))
     [finding] = verify(copy)
     assert finding.remedy == "verify it with communique 9.1"
