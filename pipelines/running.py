@@ -48,7 +48,7 @@ def locked(home: Home) -> Iterator[None]:
 
 
 def _clear_leftovers(home: Home) -> None:
-    """Remove the unfinished files of processes that were killed while they wrote; the lock says that none is at work."""
+    """Remove the unfinished files of processes that were killed while writing: under the lock, none is at work."""
     for folder in (home.tables, home.receipts):
         for file in folder.glob("*/.*.tmp"):
             file.unlink(missing_ok=True)
