@@ -1,10 +1,11 @@
 """The commands that need the whole application: ingest, run, release, status. They plug into `communique`."""
 
 import datetime
+import json
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +44,7 @@ def ingest(
     for name, why in landed.skipped:
         _err.print(f"skipped {name}: {why}", style="yellow", markup=False, highlight=False)
     if not landed.batches:
-        _out.print(f"nothing new: {landed.known_files} files have landed before", highlight=False)
+        _out.print(f"nothing new: {_count(landed.known_files, 'file')} landed before", highlight=False)
         return
     known = f", {landed.known_files} known already" if landed.known_files else ""
     named = ", ".join(landed.batches[:3]) + (" …" if len(landed.batches) > 3 else "")
@@ -65,7 +66,8 @@ def run(context: typer.Context) -> None:
         if not tables.recipes.batches:
             raise RunError(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
         if references_are_stale(tables):
-            execute(definitions, instance, "refresh_reference")
+            with _busy("reading the seeds"):
+                execute(definitions, instance, "refresh_reference")
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
         if not todo.corpus:
             _out.print(f"{_count(len(tables.recipes.batches), 'batch')}: every table is up to date", highlight=False)
@@ -96,24 +98,27 @@ def release(
         todo = plan(tables, register_batches(instance, tables.recipes.batches))
         if todo.corpus or not tables.recipes.batches or references_are_stale(tables):
             raise RunError("tables are not up to date: run `communique run` first")
-        execute(
-            definitions,
-            instance,
-            "publish_release",
-            config={"ops": {"release": {"config": {"version": version}}}},
-        )
+        config = {"ops": {"release": {"config": {"version": version}}}}
+        with _busy("publishing"):
+            execute(definitions, instance, "publish_release", config=config)
     _out.print(f"released {os.path.relpath(latest(home) or home.releases)}", highlight=False, soft_wrap=True)
 
 
-def status(context: typer.Context) -> None:
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
     """Show batches, articles, rejects by reason, tables, checks and the last release.
 
-    Example: communique status
+    Example: communique status --json
     """
     from pipelines.status import figures
 
     home: Home = context.obj
     found = figures(home)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
     grid = Table(
         title=f"Communiqué at {os.path.relpath(home.path)}",
         title_justify="left",
@@ -122,8 +127,22 @@ def status(context: typer.Context) -> None:
         padding=(0, 2, 0, 0),
     )
     for name, value in found.items():
-        grid.add_row(name, str(value))
+        grid.add_row(name, _shown(value))
     _out.print(grid)
+
+
+def _shown(value: object) -> str:
+    """A figure, a count of each kind, or nothing, as people read it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{n:,} {kind.replace('_', ' ')}" for kind, n in value.items() if n) or "none"
+    return f"{value:,}" if isinstance(value, int) else str(value or "none yet: communique release")
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """A sign of life on a terminal; nothing in a log."""
+    with _err.status(what) if _err.is_terminal else nullcontext():
+        yield
 
 
 def _count(n: int, noun: str) -> str:

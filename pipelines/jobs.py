@@ -2,8 +2,6 @@
 
 import dagster as dg
 
-from assets.partitions import BATCHES
-
 _BATCH_GROUPS = dg.AssetSelection.groups("intake", "language", "coding")
 _REFERENCE = dg.AssetSelection.groups("reference")
 _CORPUS = dg.AssetSelection.groups("corpus")
@@ -11,13 +9,11 @@ _CORPUS = dg.AssetSelection.groups("corpus")
 process_batches = dg.define_asset_job(
     "process_batches",
     _REFERENCE | _BATCH_GROUPS,
-    partitions_def=BATCHES,
     description="From landed files to coded tables, for one batch or a range of batches, with all checks.",
 )
 recode_batches = dg.define_asset_job(
     "recode_batches",
     _REFERENCE | dg.AssetSelection.groups("coding"),
-    partitions_def=BATCHES,
     description="Code again from stored parses, after a change of rules or knowledge.",
 )
 refresh_reference = dg.define_asset_job(

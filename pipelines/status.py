@@ -10,8 +10,8 @@ from communique.store.receipts import read_receipt
 from expectations.checks import CHECKS
 
 
-def figures(home: Home) -> dict[str, str]:
-    """What stands in a home, by name, as text."""
+def figures(home: Home) -> dict[str, int | dict[str, int] | str | None]:
+    """What stands in a home, by name: counts, counts by kind, and the version of the last release."""
     landed = batches(home)
     with connect(home, landed) as con:
         counted = {
@@ -28,9 +28,9 @@ def figures(home: Home) -> dict[str, str]:
     warnings = sum(len(r.failures) for r in receipts if r is not None and r.passed)
     released = latest(home)
     return {
-        "batches": f"{len(landed):,}",
-        **{name.replace("_", " "): f"{n:,}" for name, n in counted.items()},
-        "rejects": ", ".join(f"{n} {reason}" for reason, n in rejects) or "none",
-        "checks": f"{passed:,} of {len(receipts):,} passed, {warnings} warnings",
-        "last release": released.name if released else "none yet: communique release",
+        "batches": len(landed),
+        **{name.replace("_", " "): n for name, n in counted.items()},
+        "rejects": dict(rejects),
+        "checks": {"passed": passed, "failed or not run": len(receipts) - passed, "warnings": warnings},
+        "last release": released.name if released else None,
     }
