@@ -20,7 +20,7 @@ setup: .venv/.ready  ## Make .venv with .venv/bin/communique
 
 $(UV):
 	@python3 -m venv .uv
-	@.uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@.uv/bin/python -m pip install --quiet --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 
 .venv/.ready: $(UV) pyproject.toml requirements.lock .python-version
 	@echo "setting up .venv (about a minute)"

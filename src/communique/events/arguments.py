@@ -32,7 +32,7 @@ class Arguments(Participants):
         return self._shared(verb, depth) or self._adjacent(verb)
 
     def _adjacent(self, verb: "Token") -> list[Participant]:
-        """The name before a finite verb that the parser left without a subject ("Yeltsin on Saturday hosted")."""
+        """The name before a finite verb that the parser left without a subject ("Merkel on Friday received")."""
         auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
         finite = verb.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries & {"has", "have", "had", "will"})
         i = verb.i - 1
@@ -87,7 +87,7 @@ class Arguments(Participants):
     def objects(self, verb: "Token") -> "list[Token]":
         """What the act of a verb is done to: objects, or the subject of a passive."""
         found = [c for c in verb.children if c.dep_ in (*OBJECTS, "nsubjpass")]
-        if not found and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "Yeltsin on Saturday hosted Hashimoto", misread
+        if not found and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "Merkel on Friday received Macron", misread
             found = [next((a for a in verb.ancestors if a.dep_ != "compound"), verb.head)]
         if not found and verb.dep_ == "acl" and verb.tag_ == "VBN":
             found = [verb.head]
@@ -105,7 +105,7 @@ class Arguments(Participants):
                 found += self.of(child)
             elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
                 found += [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
-            elif child.dep_ == "acl" and child.tag_ == "VBN":  # "crimes committed by Croat forces"
+            elif child.dep_ == "acl" and child.tag_ == "VBN":  # "abuses committed by Syrian guards"
                 found += self._agents(child)
         if not found:
             found = [

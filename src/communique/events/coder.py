@@ -88,7 +88,7 @@ class SentenceCoder:
         return self._act(trigger, consumed)
 
     def _said(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
-        """A statement is no event, but "said that Sudan must return the aircraft" demands it."""
+        """A statement is no event, but "said that Belarus must free the reporter" demands it."""
         clause = trigger.complement
         if clause is None or not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
             return None

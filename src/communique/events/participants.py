@@ -90,12 +90,12 @@ class Participants:
         token = self.doc[mention.root]
         sector, others = self._sector(mention)
         country = self._country(known, sector)
-        if mention.label == "GROUP":  # "Bosnian Serbs" are of Bosnia
+        if mention.label == "GROUP":  # "Iraqi Turkmens" are of Iraq
             outer = [m for m in country_of(token, self.mentions) if m is not mention and m.known]
             country = outer[0].known.country if outer and outer[0].known else country
         if country is None and known is not None and mention.label in ("PERSON", "ORG") and sector != "IGO":
             owners = country_of(token, self.mentions)
-            if not owners and token.dep_ == "appos":  # "Iran's leader, Ayatollah Khomeini"
+            if not owners and token.dep_ == "appos":  # "Libya's ruler, Colonel Gaddafi"
                 owners = country_of(token.head, self.mentions)
             country = owners[0].known.country if owners and owners[0].known else None
         basis = "title" if mention.kind == "title" else "named"

@@ -30,7 +30,7 @@ class Sides:
         actors = self.arguments.subjects(trigger.token)
         recipients = self._recipients(trigger, frame)
         if not recipients and trigger.complement is not None and trigger.operator in OUTER:
-            recipients = self._of_clause(trigger.complement)  # "offered to hand over to Britain two of its nationals"
+            recipients = self._of_clause(trigger.complement)  # "promised to give back to Greece its marbles"
         if not recipients and frame.event_type in _CONFLICT:
             recipients = self._against(trigger.token) or self._on_condition(trigger.token)
         if trigger.operator == "receive" and frame.recipient:
@@ -40,7 +40,7 @@ class Sides:
         return _apart(actors, recipients)
 
     def of_noun(self, token: "Token") -> tuple[People, People]:
-        """Actors and recipients of an act that a noun names: "talks between", "Putin's congratulations to"."""
+        """Actors and recipients of an act that a noun names: "talks between", "Biden's thanks to"."""
         if both := self._both(token):
             return both, []
         actors = self._doers(token)
@@ -77,7 +77,7 @@ class Sides:
         return []
 
     def _on_condition(self, verb: "Token") -> People:
-        """Who is to meet the condition: "threatened a strike unless Israel rescinded its annexation"."""
+        """Who is to meet the condition: "threatened sanctions unless Minsk freed the reporters"."""
         for token in verb.subtree:
             if token.dep_ == "advcl" and any(
                 c.dep_ == "mark" and c.lower_ in ("unless", "until") for c in token.children
@@ -86,7 +86,7 @@ class Sides:
         return []
 
     def _acted_upon(self, token: "Token") -> People:
-        """The participants that an object is; the noun of an act ("prosecutions") is none."""
+        """The participants that an object is; the noun of an act ("arrests") is none."""
         entry = self.triggers.noun(token)
         if entry and entry.klass in self.lexicon.noun_events and not self.triggers.mentions.headed_by(token):
             return []
@@ -102,7 +102,7 @@ class Sides:
         return self.arguments.after("with", verb, *self.arguments.objects(verb))
 
     def _against(self, verb: "Token") -> People:
-        """Whoever stands after "against" anywhere under the verb: "mobilized reservists for a war against Iraq"."""
+        """Whoever stands after "against" anywhere under the verb: "called up men for a war against the rebels"."""
         for token in clause_tokens(verb):
             is_preposition = token.lower_ == "against" and token.dep_ == "prep"
             if is_preposition and (found := self.arguments.after("against", token.head)):

@@ -120,7 +120,7 @@ class Triggers:
         return self.lexicon.nouns.get(lemma)
 
     def seen_through(self, token: "Token") -> "Token":
-        """The noun that matters behind a noun that only measures or holds: "control of a village" -> village."""
+        """The noun that matters behind a noun that only measures or holds: "dozens of villages" -> village."""
         entry = self.noun(token)
         if entry is not None and entry.klass == "transparent":
             for child in token.children:

@@ -83,7 +83,7 @@ class RelationFinder:
         role_text = self.doc[role[0] : role[1]].text
         return Evidence(subject, predicate, object_, start, end, role_text, former, rule, confidence)
 
-    # titles: "Armenian Prime Minister Nikol Pashinyan", "Sergei Lavrov, the Russian foreign minister"
+    # titles: "German Chancellor Angela Merkel", "Jean-Yves Le Drian, the French foreign minister"
 
     def _offices(self) -> Iterator[Evidence]:
         for title in titles_in(self.doc, self.knowledge.actors):
@@ -95,7 +95,7 @@ class RelationFinder:
                 yield self._made(person, title.predicate, owner, (title.start, title.end), former, "title", 0.9)
 
     def _copula(self, title: Title) -> Mention | None:
-        """ "Pashinyan was elected Armenia's prime minister", "Pashinyan is the prime minister of Armenia"."""
+        """ "Merkel was elected Germany's chancellor", "Merkel is the chancellor of Germany"."""
         verb = title.head.head
         if title.head.dep_ not in ("attr", "oprd") or verb.lemma_ not in (
             "be",
@@ -202,7 +202,7 @@ class RelationFinder:
                 role = (whole.end, whole.end + 1)
                 yield self._made(part, "part_of", whole, role, False, "possessive", 0.9)
 
-    # places: "the Russian city of Sochi", "the village of Farukh in Nagorno-Karabakh", "Sochi, Russia"
+    # places: "the Dutch city of Breda", "the village of Urk in Flevoland"
 
     def _places(self) -> Iterator[Evidence]:
         for inner in self.mentions.all():
