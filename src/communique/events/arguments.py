@@ -60,6 +60,9 @@ class Arguments(Participants):
             return self.of(head)
         if verb.dep_ == "pcomp":
             head = head.head
+            objects = [c for c in head.children if c.dep_ in OBJECTS]  # "thanked Ankara for sending", "accused X of"
+            if head.pos_ == "VERB" and objects and (found := self.of(objects[0])):
+                return found
         if verb.dep_ == "xcomp":
             controlled = [c for c in head.children if c.dep_ in OBJECTS]
             if controlled:
