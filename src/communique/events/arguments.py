@@ -8,6 +8,7 @@ from communique.events.participants import Participant, Participants
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_OF_OBJECT = ("for", "of", "from", "about", "over")  # "thanked Ankara for sending", but not "met it after sending"
 OBJECTS = ("dobj", "dative", "obj", "oprd")
 _PHRASAL = {"relation", "connection", "regard", "respect", "response"}
 
@@ -59,8 +60,8 @@ class Arguments(Participants):
         if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN"):
             return self.of(head)
         if verb.dep_ == "pcomp":
-            head = head.head
-            objects = [c for c in head.children if c.dep_ in OBJECTS]  # "thanked Ankara for sending", "accused X of"
+            preposition, head = head, head.head
+            objects = [c for c in head.children if c.dep_ in OBJECTS and preposition.lower_ in _OF_OBJECT]
             if head.pos_ == "VERB" and objects and (found := self.of(objects[0])):
                 return found
         if verb.dep_ == "xcomp":

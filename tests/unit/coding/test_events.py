@@ -372,6 +372,8 @@ SEVERAL = [
     ("Protesters stormed the parliament in Bishkek and President Sooronbay Jeenbekov resigned.",
      ["ASSAULT KGZ > KGZ", "RETREAT/resign KGZ"]),
     ("Athens thanked Ankara for sending rescue teams.", ["SUPPORT GRC > TUR", "AID TUR"]),
+    ("Berlin hosted the Polish president after meeting with the Czech prime minister.",
+     ["CONSULT/visit DEU > POL", "CONSULT DEU > CZE"]),
     ("Vladimir Putin met Recep Tayyip Erdogan in Sochi and condemned the United States.",
      ["CONSULT RUS = TUR", "ACCUSE/disapprove RUS > USA"]),
     pytest.param("Azerbaijan seized the village; Armenia accused it of breaking the truce.",
