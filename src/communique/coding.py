@@ -11,7 +11,7 @@ from communique.entities.names import index_names
 from communique.events.arguments import Arguments
 from communique.events.coder import Coded, SentenceCoder, main_events
 from communique.events.dates import Timex, find_timexes
-from communique.events.modality import FUTURE
+from communique.events.modality import ASSERTED, FUTURE, HISTORICAL
 from communique.events.participants import Participant
 from communique.events.setting import Where, when, where
 from communique.events.triggers import Triggers
@@ -138,13 +138,13 @@ class ArticleCoder:
         date = when(event.anchors, sentence, timexes, published, future)
         factuality = event.modality.factuality
         if (
-            factuality == "asserted"
+            factuality == ASSERTED
             and date.first
             and published
             and (published - (date.last or date.first)).days > _LONG_AGO
         ):
-            factuality = "historical"
-        if factuality == "asserted" and date.first and published and date.first > published:
+            factuality = HISTORICAL
+        if factuality == ASSERTED and date.first and published and date.first > published:
             factuality = FUTURE  # "by 15 November", told before
         code = ontology.cameo_code(event.event_type, event.mode, event.contexts)
         scale = ontology.cameo[code]["goldstein"]

@@ -101,7 +101,7 @@ def find_roles(finder: "Finder") -> None:
     holders: dict[tuple[str, str], Known] = {}
     for title in titles_in(doc, actors):
         named = named_by(title, doc, mentions)
-        owners = country_of(title.head, mentions) or (country_of(named_head(named, doc), mentions) if named else [])
+        owners = country_of(title.head, mentions) or (country_of(doc[named.root], mentions) if named else [])
         owner = owners[0].known if owners else None
         country = (owner.country or "") if owner else ""
         former = is_former(title.start, doc)
@@ -133,11 +133,6 @@ def named_by(title: Title, doc: "Doc", mentions: Mentions) -> Mention | None:
             if beside and beside.label == "PERSON":
                 return beside
     return None
-
-
-def named_head(mention: Mention, doc: "Doc") -> "Token":
-    """The token that governs a name."""
-    return doc[mention.root]
 
 
 def _definite(title: Title, doc: "Doc") -> bool:

@@ -6,7 +6,6 @@ is X: XXXX-03-28 where no year can be known. Nothing is resolved against any clo
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTHS = [
@@ -285,8 +284,3 @@ _RESOLVE = {
     "season": _resolve_season, "near": _resolve_near, "relative": _resolve_relative, "ago": _resolve_ago,
     "duration": _resolve_duration, "set": _resolve_set, "year": _resolve_year, "present": _resolve_present,
 }  # fmt: skip
-
-
-def inside(timexes: list[Timex], start: int, end: int) -> Iterator[Timex]:
-    """The expressions that lie in [start, end)."""
-    return (t for t in timexes if start <= t.start and t.end <= end)
