@@ -9,6 +9,8 @@ from communique.entities.gazetteer import cities
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
 from communique.entities.normal import name_key, plain_text
+from communique.entities.organisations import acronyms, bare_name, short_forms
+from communique.entities.people import first_names, of_namesakes
 from communique.entities.roles import find_roles, title_before
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
@@ -52,7 +54,9 @@ class Finder:
         )
         self._recognised()
         self._surnames()
-        self._acronyms()
+        first_names(self.doc, self.mentions)
+        short_forms(self.doc, self.mentions)
+        acronyms(self.doc, self.mentions)
         find_roles(self)
         return self.mentions
 
@@ -113,10 +117,10 @@ class Finder:
         """The sense that fits: spaCy's type first, then the order of the index (countries before namesakes)."""
         if len(senses) == 1:
             return senses[0]
-        kind = self.doc[start].ent_type_
-        if kind == "PERSON":
-            fits = [s for s in senses if s.label == "PERSON"]
-            return fits[0] if fits and end - start > 1 else senses[0]
+        people = [s for s in senses if s.label == "PERSON"]
+        if people and end - start > 1 and (len(people) == len(senses) or self.doc[start].ent_type_ == "PERSON"):
+            known = of_namesakes([s.known for s in people], self.article.published_on, self.knowledge.actors)
+            return next(s for s in people if s.known == known)
         return senses[0]
 
     # ministries, governments, parliaments: bodies that every country has
@@ -203,6 +207,12 @@ class Finder:
 
     def _from_text(self, start: int, end: int, label: str) -> Mention:
         name = plain_text(self.doc[start:end].text)
+        if label == "ORG":
+            bare = bare_name(name, self.knowledge.actors.legal_forms)
+            listed = self.names.senses.get(name_key(bare), ()) if bare != name else ()
+            if known := next((s.known for s in listed if s.label == "ORG"), None):
+                return self.mentions.add(start, end, label, known, 0.9, "alias")
+            return self.mentions.add(start, end, label, Known(content_id("n", label, name_key(bare)), bare, label), 0.6, "exact")
         known = Known(content_id("n", label, name_key(name)), name, label)
         return self.mentions.add(start, end, label, known, 0.6, "exact")
 
@@ -248,18 +258,6 @@ class Finder:
         titled = any(o.predicate == title for o in offices)
         here = bool(self.countries[person.country or ""])
         return 2 * here + 2 * bool(in_office) + 2 * titled + bool(offices) - 2
-
-    # acronyms that the text introduces
-
-    def _acronyms(self) -> None:
-        for m in self.mentions.all():
-            if m.label != "ORG" or m.known is None or m.end + 2 >= len(self.doc):
-                continue
-            opening, short, closing = self.doc[m.end : m.end + 3]
-            if opening.text == "(" and closing.text == ")" and short.text.isupper() and len(short.text) > 1:
-                for token in self.doc:
-                    if token.text == short.text and not self.mentions.at(token.i):
-                        self.mentions.add(token.i, token.i + 1, "ORG", m.known, 0.9, "coreference")
 
 
 def _is_name_part(token: "Token") -> bool:

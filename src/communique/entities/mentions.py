@@ -4,7 +4,7 @@ First the names of the knowledge base are found by key, longest first; then what
 beside them; then titles and common nouns that stand for a person. All spans are token spans of one Doc.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.knowledge.actors import Known
@@ -51,6 +51,12 @@ class Mentions:
             if other is None or other.end - other.start < end - start:
                 self._at[i] = mention
         return mention
+
+    def relink(self, mention: Mention, known: Known, score: float, method: str) -> None:
+        """Link a mention to another entity."""
+        changed = replace(mention, known=known, score=score, method=method)
+        self._by_span[mention.start, mention.end] = changed
+        self._at |= {i: changed for i in range(mention.start, mention.end) if self._at[i] is mention}
 
     def at(self, index: int) -> Mention | None:
         """The longest mention that covers the token."""

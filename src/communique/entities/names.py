@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from communique.entities.normal import name_key
+from communique.entities.people import family_name
 from communique.knowledge.actors import Actors, Known, slug
 from communique.knowledge.base import Knowledge
 from communique.knowledge.seeds import Row, listed
@@ -61,7 +62,7 @@ def index_names(knowledge: Knowledge) -> Names:
         for text in full:
             add(text, known, known.entity_type, text == known.name)
         if known.entity_type == "PERSON":
-            last = {n.split()[-1] for n in full} | {n for n in known.aliases if " " not in n}
+            last = {family_name(n, known.country) for n in full} | {n for n in known.aliases if " " not in n}
             for key in sorted({name_key(n) for n in last}):
                 surnames[key].append(known)
     for row in actors.countries.values():

@@ -64,6 +64,14 @@ class Office:
         """Whether the term may cover the day."""
         return earliest(self.valid_from) <= day.isoformat() <= latest(self.valid_to)
 
+    def days_from(self, day: datetime.date) -> int:
+        """Days between a day and the term: 0 within it; a term to come is ten times as far as one that is over."""
+        if self.held_on(day):
+            return 0
+        if self.valid_to and latest(self.valid_to) < day.isoformat():
+            return (day - datetime.date.fromisoformat(latest(self.valid_to))).days
+        return 10 * (datetime.date.fromisoformat(earliest(self.valid_from)) - day).days
+
 
 @dataclass(frozen=True)
 class Actors:
@@ -78,6 +86,7 @@ class Actors:
     titles: dict[str, Row]
     group_nouns: dict[str, Row]
     disputed: list[Row]  # one for each place and administration
+    legal_forms: frozenset[str]  # "inc", "ag": words that end companies' names and tell nothing
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -129,6 +138,8 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     titles = read_rows(folder / "titles.csv", "title predicate sector single source", "title")
     nouns = read_rows(folder / "group_nouns.csv", "noun sector entity_type source", "noun")
 
+    forms = read_rows(folder / "legal_forms.csv", "form source", "form")
+
     iso3 = {r["iso3"] for r in countries}
     for name, rows, column in (
         ("metonyms.csv", metonyms, "iso3"), ("people.csv", people, "country_iso3"),
@@ -176,7 +187,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     return Actors(
         entities, {r["iso3"]: r for r in countries}, metonyms,
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
-        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
+        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed, frozenset(r["form"] for r in forms),
     )  # fmt: skip
 
 

@@ -1,0 +1,91 @@
+"""Organisations by the several forms of their names: with and without a legal form, short, as an acronym."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from communique.entities.mentions import Mention, Mentions
+from communique.entities.normal import name_key
+from communique.knowledge.actors import Known
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SHORTEST = 3  # letters that must be left of a name: "Oil Co" is no name without its form
+_SMALL = frozenset("and for of the in on de du la".split())
+_ACRONYM = range(2, 7)
+
+
+def bare_name(name: str, forms: frozenset[str]) -> str:
+    """An organisation's name without the legal forms at its end: "Apple Inc." is "Apple"."""
+    words = name.replace(",", " ").split()
+    while len(words) > 1 and words[-1].lower().replace(".", "") in forms:
+        rest = words[:-1]
+        while rest and rest[-1] in ("&", "and"):
+            rest = rest[:-1]
+        if len(name_key(" ".join(rest))) < _SHORTEST:
+            break
+        words = rest
+    return " ".join(words)
+
+
+def initials(name: str) -> set[str]:
+    """The acronyms that a name of several words may have, in capitals: of its great words, and of all."""
+    words = [w for w in name.replace("-", " ").split() if w[0].isalnum()]
+    great = [w for w in words if w.lower() not in _SMALL]
+    return {"".join(w[0] for w in some).upper() for some in (great, words) if len(some) in _ACRONYM}
+
+
+def short_forms(doc: "Doc", mentions: Mentions) -> None:
+    """Link what the article calls an organisation for short to the one that it names in full.
+
+    A short form is an acronym of its words, or the words that its name opens with, where no other organisation of the
+    article has them: "GM" and "General" beside "General Motors" and "General Electric" are GM and nobody.
+    """
+    full = [m for m in mentions.all() if m.label == "ORG" and m.known and m.kind == "name"]
+    acronyms: dict[str, set[Known]] = defaultdict(set)
+    openings: dict[str, set[Known]] = defaultdict(set)
+    for m in full:
+        words = [t.text for t in doc[m.start : m.end]]
+        for acronym in initials(" ".join(words)):
+            acronyms[acronym].add(m.known)
+        for n in range(1, len(words)):
+            openings[name_key("".join(words[:n]))].add(m.known)
+    for m in full:
+        if m.known and m.known.entity_id.startswith("org."):
+            continue
+        written = doc[m.start : m.end].text
+        candidates = acronyms.get(written, set()) if written.isupper() else set()
+        candidates = candidates or openings.get(name_key(written), set())
+        others = {k for k in candidates if k.entity_id != m.known.entity_id}
+        if len(others) == 1:
+            mentions.relink(m, others.pop(), 0.85, "coreference")
+
+
+def introduced_acronyms(doc: "Doc", mentions: Mentions) -> Iterator[tuple[str, Known]]:
+    """Acronyms that the article gives in brackets after a name, with whom they stand for."""
+    for m in mentions.all():
+        if m.label != "ORG" or m.known is None or m.end + 2 >= len(doc):
+            continue
+        opening, short, closing = doc[m.end : m.end + 3]
+        if opening.text == "(" and closing.text == ")" and short.text.isupper() and len(short.text) > 1:
+            yield short.text, m.known
+
+
+def acronyms(doc: "Doc", mentions: Mentions) -> None:
+    """Link every use of an acronym that the article introduces."""
+    introduced = dict(introduced_acronyms(doc, mentions))
+    for token in doc if introduced else ():
+        known = introduced.get(token.text)
+        if known is None:
+            continue
+        there = mentions.at(token.i)
+        if there is None:
+            mentions.add(token.i, token.i + 1, "ORG", known, 0.9, "coreference")
+        elif there.end - there.start == 1 and there.known and not there.known.entity_id.startswith(("org.", "country.")):
+            mentions.relink(there, known, 0.9, "coreference")
+
+
+def is_of_text(mention: Mention) -> bool:
+    """Whether a mention's entity is known from texts alone."""
+    return mention.known is not None and mention.known.entity_id.startswith("n")
