@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
+_RECENT_DAYS = 5 * 365  # since a person left office, for a surname alone to mean her or him
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
 
 
@@ -55,7 +56,7 @@ class Finder:
         self._recognised()
         self._surnames()
         first_names(self.doc, self.mentions)
-        short_forms(self.doc, self.mentions)
+        short_forms(self.doc, self.mentions, self.knowledge.actors)
         acronyms(self.doc, self.mentions)
         find_roles(self)
         return self.mentions
@@ -177,12 +178,13 @@ class Finder:
                 end -= 1
             while start < end and (self.doc[start].is_space or self.doc[start].lower_ in ("the", "a", "an")):
                 start += 1
-            if (
-                label is None
-                or start >= end
-                or self.mentions.covered(start, end)
-                or not self.doc[start:end].text[0].isupper()
-            ):
+            end = next((i for i in range(start + 1, end) if self.doc[i].text in _POSSESSIVE), end)
+            if label is None or start >= end or not self.doc[start:end].text[0].isupper():
+                continue
+            if label == "ORG" and self._is_more_than_its_country(start, end):
+                self._from_text(start, end, "ORG")
+                continue
+            if self.mentions.covered(start, end):
                 continue
             if end - start == 1 and (label == "PERSON" or name_key(self.doc[start].text) in full):
                 continue  # surnames are linked when all full names are known
@@ -190,6 +192,23 @@ class Finder:
                 self._place(start, end)
             elif not (label == "ORG" and self._known_surname(start, end)):
                 self._from_text(start, end, label)
+
+    def _is_more_than_its_country(self, start: int, end: int) -> bool:
+        """Whether a name opens or ends with a country, but is that of an organisation: "Air Canada", "Thai Airways".
+
+        What ends in a noun for a group or body of people ("Russian army") is that group of the country.
+        """
+        inside = self.mentions.within(start, end)
+        if not inside or end - start < 2 or any(m.label not in ("COUNTRY", "GROUP", "PLACE") for m in inside):
+            return False
+        if any(self.mentions.at(i) not in (None, *inside) for i in range(start, end)):
+            return False
+        own = [t for t in self.doc[start:end] if not self.mentions.at(t.i)]
+        words = [t for t in own if t.is_alpha and t.lower_ not in _INNER]
+        nouns = self.knowledge.actors.group_nouns
+        return bool(words) and all(t.text[0].isupper() for t in words) and not any(
+            n in nouns or n in self.knowledge.actors.titles for t in words for n in (t.lower_, t.lemma_.lower())
+        )
 
     def _place(self, start: int, end: int) -> None:
         text = plain_text(self.doc[start:end].text)
@@ -245,7 +264,8 @@ class Finder:
         people = self.names.surnames.get(key, ())
         title = title_before(token, self.knowledge.actors)
         ranked = sorted(people, key=lambda p: (-self._plausible(p, title), p.entity_id))
-        if ranked and self._plausible(ranked[0], title) > 0:
+        sure = 0 if token.ent_type_ == "PERSON" or title else 2  # what spaCy takes for no person must be one of today
+        if ranked and self._plausible(ranked[0], title) > sure:
             self.mentions.add(token.i, token.i + 1, "PERSON", ranked[0], 0.7, "context")
         elif token.ent_type_ == "PERSON" and (token.i == 0 or self.doc[token.i - 1].ent_type_ != "PERSON"):
             self._from_text(token.i, token.i + 1, "PERSON")
@@ -254,10 +274,11 @@ class Finder:
         """How well a person of the knowledge base fits an article that gives a surname alone."""
         offices = self.knowledge.actors.offices_of.get(person.entity_id, [])
         day = self.article.published_on
-        in_office = [o for o in offices if day is None or o.held_on(day)]
+        away = min((o.days_from(day) for o in offices), default=None) if day else None
+        since = 0 if away is None else 2 if away == 0 else 1 if away < _RECENT_DAYS else -2
         titled = any(o.predicate == title for o in offices)
         here = bool(self.countries[person.country or ""])
-        return 2 * here + 2 * bool(in_office) + 2 * titled + bool(offices) - 2
+        return 2 * here + since + 2 * titled + bool(offices) - 2
 
 
 def _is_name_part(token: "Token") -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.normal import name_key
-from communique.knowledge.actors import Known
+from communique.knowledge.actors import Actors, Known
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,11 +36,11 @@ def initials(name: str) -> set[str]:
     return {"".join(w[0] for w in some).upper() for some in (great, words) if len(some) in _ACRONYM}
 
 
-def short_forms(doc: "Doc", mentions: Mentions) -> None:
+def short_forms(doc: "Doc", mentions: Mentions, actors: Actors) -> None:
     """Link what the article calls an organisation for short to the one that it names in full.
 
-    A short form is an acronym of its words, or the words that its name opens with, where no other organisation of the
-    article has them: "GM" and "General" beside "General Motors" and "General Electric" are GM and nobody.
+    A short form is an acronym of its words ("GM"), or its name without the trade that ends it ("Ford" for "Ford Motor
+    Company"), where no other organisation of the article has the same.
     """
     full = [m for m in mentions.all() if m.label == "ORG" and m.known and m.kind == "name"]
     acronyms: dict[str, set[Known]] = defaultdict(set)
@@ -49,8 +49,8 @@ def short_forms(doc: "Doc", mentions: Mentions) -> None:
         words = [t.text for t in doc[m.start : m.end]]
         for acronym in initials(" ".join(words)):
             acronyms[acronym].add(m.known)
-        for n in range(1, len(words)):
-            openings[name_key("".join(words[:n]))].add(m.known)
+        short = bare_name(bare_name(" ".join(words), actors.legal_forms), actors.trades)
+        openings[name_key(short)].add(m.known)
     for m in full:
         if m.known and m.known.entity_id.startswith("org."):
             continue

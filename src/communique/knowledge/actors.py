@@ -86,7 +86,8 @@ class Actors:
     titles: dict[str, Row]
     group_nouns: dict[str, Row]
     disputed: list[Row]  # one for each place and administration
-    legal_forms: frozenset[str]  # "inc", "ag": words that end companies' names and tell nothing
+    legal_forms: frozenset[str]  # "inc", "ag": words that end the names of companies and tell nothing
+    trades: frozenset[str]  # "motors", "airlines": words that may be left out where a company was named in full
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -138,7 +139,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     titles = read_rows(folder / "titles.csv", "title predicate sector single source", "title")
     nouns = read_rows(folder / "group_nouns.csv", "noun sector entity_type source", "noun")
 
-    forms = read_rows(folder / "legal_forms.csv", "form source", "form")
+    words = read_rows(folder / "company_words.csv", "form kind source", "form")
 
     iso3 = {r["iso3"] for r in countries}
     for name, rows, column in (
@@ -149,6 +150,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     require_known("countries.csv", countries, "successors", iso3, many=True)
     require_known("disputed_places.csv", disputed, "claimed_by", iso3, many=True)
     require_known("titles.csv", titles, "single", BOOLEANS)
+    require_known("company_words.csv", words, "kind", ("legal", "trade"))
     require_known("group_nouns.csv", nouns, "entity_type", ("GROUP", "ORG"))
     require_known("places.csv", places, "geo_precision", ("point", "city", "admin"))
     require_numbers("countries.csv", countries, "latitude", "longitude")
@@ -187,7 +189,8 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     return Actors(
         entities, {r["iso3"]: r for r in countries}, metonyms,
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
-        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed, frozenset(r["form"] for r in forms),
+        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
+        *(frozenset(r["form"] for r in words if r["kind"] == kind) for kind in ("legal", "trade")),
     )  # fmt: skip
 
 
