@@ -104,6 +104,37 @@ def explain(
 
 
 @app.command(rich_help_panel=_READING)
+def unresolved(
+    context: typer.Context,
+    kind: Annotated[str, typer.Option(help="PERSON, ORG, PLACE or GROUP alone.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many names.")] = 30,
+    release: Annotated[
+        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON lines.")] = False,
+) -> None:
+    """List the names that most articles have and the knowledge base lacks, so that curators know what to add.
+
+    Example: communique unresolved --kind PERSON
+    """
+    from communique.release.read import latest
+    from communique.release.unresolved import unresolved_names
+
+    home: Home = context.obj
+    found = unresolved_names(release or latest(home) or home.tables, kind.upper(), limit)
+    if as_json:
+        for name in found:
+            print(json.dumps(asdict(name), ensure_ascii=False, default=str))
+        return
+    table = Table("name", "type", "articles", "mentions", "first", "last", "also written", box=None,
+                  header_style="bold", pad_edge=False)  # fmt: skip
+    for name in found:
+        table.add_row(name.name, name.entity_type, f"{name.articles:,}", f"{name.mentions:,}",
+                      str(name.first_seen or ""), str(name.last_seen or ""), ", ".join(name.aliases))  # fmt: skip
+    _out.print(table)
+
+
+@app.command(rich_help_panel=_READING)
 def verify(release: Annotated[Path, typer.Argument(help="A release's folder.")]) -> None:
     """Check a release: checksums, schemas, keys, references, spans, counts.
 

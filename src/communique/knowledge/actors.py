@@ -19,7 +19,7 @@ from communique.knowledge.seeds import (
     latest,
     listed,
     number,
-    read_rows,
+    read_with_own,
     require_apart,
     require_dates,
     require_known,
@@ -119,27 +119,27 @@ def slug(name: str) -> str:
 
 def load_actors(folder: Path, ontology: Ontology) -> Actors:
     """Read and check seeds/knowledge. Raises SeedError."""
-    countries = read_rows(folder / "countries.csv", "iso3 iso2 name formal_name aliases adjectives demonyms capital"
+    countries = read_with_own(folder, "countries.csv", "iso3 iso2 name formal_name aliases adjectives demonyms capital"
                           " capital_latitude capital_longitude latitude longitude valid_from valid_to successors"
                           " wikidata_id source", "iso3")  # fmt: skip
-    metonyms = read_rows(folder / "metonyms.csv", "text iso3 note source", "text")
-    people = read_rows(folder / "people.csv", "person_id name aliases country_iso3 sector wikidata_id note source",
+    metonyms = read_with_own(folder, "metonyms.csv", "text iso3 note source", "text")
+    people = read_with_own(folder, "people.csv", "person_id name aliases country_iso3 sector wikidata_id note source",
                        "person_id")  # fmt: skip
-    offices = read_rows(folder / "offices.csv", "person_id predicate title object_id valid_from valid_to source",
+    offices = read_with_own(folder, "offices.csv", "person_id predicate title object_id valid_from valid_to source",
                         "person_id predicate object_id valid_from")  # fmt: skip
-    organisations = read_rows(folder / "organisations.csv", "org_id name aliases sector country_iso3 part_of"
+    organisations = read_with_own(folder, "organisations.csv", "org_id name aliases sector country_iso3 part_of"
                               " headquarters wikidata_id valid_from valid_to source", "org_id")  # fmt: skip
-    memberships = read_rows(folder / "memberships.csv", "member_id org_id valid_from valid_to source",
+    memberships = read_with_own(folder, "memberships.csv", "member_id org_id valid_from valid_to source",
                             "member_id org_id valid_from")  # fmt: skip
-    ministries = read_rows(folder / "ministries.csv", "predicate name phrases sector source", "name")
-    places = read_rows(folder / "places.csv", "place_id name aliases country_iso3 inside latitude longitude"
+    ministries = read_with_own(folder, "ministries.csv", "predicate name phrases sector source", "name")
+    places = read_with_own(folder, "places.csv", "place_id name aliases country_iso3 inside latitude longitude"
                        " geo_precision feature_code geonames_id source", "place_id")  # fmt: skip
-    disputed = read_rows(folder / "disputed_places.csv", "place_id name aliases claimed_by administered_by"
+    disputed = read_with_own(folder, "disputed_places.csv", "place_id name aliases claimed_by administered_by"
                          " administered_from administered_to note source", "place_id administered_from")  # fmt: skip
-    titles = read_rows(folder / "titles.csv", "title predicate sector single source", "title")
-    nouns = read_rows(folder / "group_nouns.csv", "noun sector entity_type source", "noun")
+    titles = read_with_own(folder, "titles.csv", "title predicate sector single source", "title")
+    nouns = read_with_own(folder, "group_nouns.csv", "noun sector entity_type source", "noun")
 
-    words = read_rows(folder / "company_words.csv", "form kind source", "form")
+    words = read_with_own(folder, "company_words.csv", "form kind source", "form")
 
     iso3 = {r["iso3"] for r in countries}
     for name, rows, column in (

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 BOOLEANS = ("true", "false")
+OWN = "own"  # the folder for rows of a user beside those of the project
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -48,6 +49,20 @@ def read_rows(path: Path, columns: str, key: str) -> list[Row]:
             raise SeedError(f"{where}: {this} stands in line {seen[this]} already")
         seen[this] = number
     return rows
+
+
+def read_with_own(folder: Path, name: str, columns: str, key: str) -> list[Row]:
+    """The rows of a seed file, with those of the same file in the folder `own` beside it, if it is there.
+
+    A row of `own` takes the place of the one with its key. Raises SeedError as read_rows does.
+    """
+    rows = read_rows(folder / name, columns, key)
+    if not (folder / OWN / name).exists():
+        return rows
+    own = read_rows(folder / OWN / name, columns, key)
+    keys = key.split()
+    by_key = {tuple(r[k] for k in keys): r for r in (*rows, *own)}
+    return [by_key[k] for k in sorted(by_key)]
 
 
 def listed(cell: str) -> tuple[str, ...]:
