@@ -1,5 +1,7 @@
 """What Dagster shows of a table: its columns, its rows, a sample."""
 
+from collections.abc import Iterable
+
 import dagster as dg
 import pyarrow as pa
 
@@ -33,6 +35,12 @@ def sample(rows: pa.Table, table: Table, count: int = 3) -> dg.MarkdownMetadataV
     grid += [[name, *(_cell(row[name]) for row in shown)] for name in names]
     lines = [f"| {' | '.join(cells)} |" for cells in grid]
     return dg.MetadataValue.md("\n".join(lines))
+
+
+def listing(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> dg.MarkdownMetadataValue:
+    """Rows as a Markdown table."""
+    grid = [columns, ["---"] * len(columns), *([_cell(v) for v in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(cells)} |" for cells in grid))
 
 
 def _cell(value: object) -> str:

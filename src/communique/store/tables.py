@@ -38,6 +38,10 @@ class Tables:
             raise FileNotFoundError(f"{path} is not there: make the table {table} first (communique run)")
         return read_table(path, columns)
 
+    def exists(self, table: str, batch: str | None = None) -> bool:
+        """Whether the file is there, by whatever recipe."""
+        return self.home.table_file(table, batch).exists()
+
     def write(self, table: str, rows: pa.Table, batch: str | None = None) -> None:
         """Write a file of the table, whole or not at all."""
         write_table(rows, TABLES[table], self.home.table_file(table, batch), self.recipes.of(table, batch))
