@@ -17,7 +17,7 @@ def code(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg
     tables, knowledge, version = workspace.tables, workspace.knowledge, workspace.coder_version
 
     def make(batch: str) -> dict[str, pa.Table]:
-        articles = tables.read("articles", batch, ["article_id", "published_on", "dateline"])
+        articles = tables.read("articles", batch, ["article_id", "text", "published_on", "dateline"])
         return code_articles(articles, tables.read("parses", batch), knowledge, version, workspace.model)
 
     yield from each_batch(context, tables, make)

@@ -36,11 +36,11 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def code_articles(articles: pa.Table, parses: pa.Table, knowledge: Knowledge, coder_version: str,
                   model: str = DEFAULT_MODEL) -> dict[str, pa.Table]:  # fmt: skip
-    """Code all articles (article_id, published_on, dateline) with their parses; the six coded tables by name."""
+    """Code all articles (article_id, text, published_on, dateline) with their parses; the six coded tables by name."""
     nlp = load_model(model)
     stored = dict(zip(parses["article_id"].to_pylist(), parses["parse"].to_pylist(), strict=True))
     rows: Rows = {name: [] for name in CODED}
-    for row in articles.select(["article_id", "published_on", "dateline"]).to_pylist():
+    for row in articles.select(["article_id", "text", "published_on", "dateline"]).to_pylist():
         with nlp.memory_zone():
             doc = read_parse(stored[row["article_id"]], nlp.vocab)
             for name, made in ArticleCoder(doc, Article(**row), knowledge, coder_version).rows().items():
@@ -53,7 +53,7 @@ class ArticleCoder:
 
     def __init__(self, doc: "Doc", article: Article, knowledge: Knowledge, coder_version: str) -> None:
         self.doc, self.article, self.knowledge, self.version = doc, article, knowledge, coder_version
-        self.text = doc.text  # built from the tokens at each call
+        self.text = article.text or doc.text  # the parse may have another case
         self.sentences: list[Span] = sentence_spans(doc)
         self._sentence_at = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
 

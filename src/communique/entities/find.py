@@ -33,6 +33,7 @@ class Article:
     article_id: str
     published_on: datetime.date | None
     dateline: str | None
+    text: str = ""
 
 
 class Finder:

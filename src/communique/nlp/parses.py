@@ -1,14 +1,16 @@
 """Parsing articles, and storing each analysis as a DocBin that is the same bytes on every machine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from communique.nlp.casing import Casing, has_lost_case, restored
 from communique.nlp.model import DEFAULT_MODEL, load_model, model_identity
 from communique.schema.exports import arrow_schema
 from communique.schema.tables import PARSES
+from communique.store.ids import text_hash
 from communique.store.parquet import conform
 
 if TYPE_CHECKING:
@@ -21,21 +23,26 @@ ATTRIBUTES = (
 )  # fmt: skip
 
 
-def parse_articles(articles: pa.Table, known: pa.Table, model: str = DEFAULT_MODEL) -> pa.Table:
-    """Parses of the articles (columns article_id, text, text_sha256), in the schema of `parses`.
+def cased_texts(articles: pa.Table, casing: Callable[[], Casing]) -> list[str]:
+    """The articles' texts as they are parsed: with their case restored where it was lost."""
+    texts = articles["text"].to_pylist()
+    return [restored(t, casing()) if has_lost_case(t) else t for t in texts]
+
+
+def parse_articles(articles: pa.Table, texts: list[str], known: pa.Table, model: str = DEFAULT_MODEL) -> pa.Table:
+    """Parses of the articles (columns article_id, text_sha256) by their `texts`, in the schema of `parses`.
 
     `known` holds earlier rows of `parses`: a text that is among them under this model is not parsed again.
     """
     identity = model_identity(model)
     of_model = known.filter(pc.equal(known["model"], identity))
-    done = dict(zip(of_model["text_sha256"].to_pylist(), of_model["parse"].to_pylist(), strict=True))
-    wanted = dict(zip(articles["text_sha256"].to_pylist(), articles["text"].to_pylist(), strict=True))
-    fresh = {digest: text for digest, text in wanted.items() if digest not in done}
+    done = dict(zip(of_model["parsed_sha256"].to_pylist(), of_model["parse"].to_pylist(), strict=True))
+    digests = [text_hash(t) for t in texts]
+    fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in done}
     done |= zip(fresh, _parse(list(fresh.values()), model), strict=True)
-    digests = articles["text_sha256"].to_pylist()
     made = pa.table(
-        [articles["article_id"], articles["text_sha256"], pa.array([identity] * len(digests), pa.string()),
-         pa.array([done[d] for d in digests], pa.binary())],
+        [articles["article_id"], articles["text_sha256"], pa.array(digests, pa.string()),
+         pa.array([identity] * len(digests), pa.string()), pa.array([done[d] for d in digests], pa.binary())],
         schema=arrow_schema(PARSES),
     )  # fmt: skip
     return conform(made, PARSES)

@@ -54,7 +54,7 @@ def _rows(article: dict[str, Any], doc: "Doc") -> Iterator[dict[str, Any]]:
             "start_char": span.start_char,
             "end_char": span.end_char,
             "is_headline": span.end_char <= headline,
-            "text": span.text,
+            "text": article["text"][span.start_char : span.end_char],
         }
 
 

@@ -129,8 +129,10 @@ PARSES = Table(
     Scope.BATCH,
     (
         Column("article_id", S, "The article.", unique=True, pattern=_id("a")),
-        Column("text_sha256", S, "SHA-256 of the text that was parsed.", pattern=SHA256),
-        Column("model", S, "Model, version and hash of its weights: the cache key together with text_sha256."),
+        Column("text_sha256", S, "SHA-256 of the article's text.", pattern=SHA256),
+        Column("parsed_sha256", S, "SHA-256 of the text that was parsed: the same, or with its case restored where the"
+               " article is all in capitals or all in small letters.", pattern=SHA256),
+        Column("model", S, "Model, version and hash of its weights: the cache key together with parsed_sha256."),
         Column("parse", Kind.BINARY, "spaCy DocBin of one document."),
     ),
     key=("article_id",), references=(_TO_ARTICLE,), released=False,

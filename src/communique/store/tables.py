@@ -52,16 +52,16 @@ class Tables:
         return connect(self.home, self.recipes.batches)
 
     def known_parses(self, text_hashes: list[str]) -> pa.Table:
-        """Rows of `parses`, of whatever batch and model, whose text has one of these SHA-256."""
+        """Rows of `parses`, of whatever batch and model, whose parsed text has one of these SHA-256."""
         folder = self.home.tables / "parses"
         files = [glob.escape(str(f)) for f in sorted(folder.glob("[!.]*.parquet"))]
         schema = arrow_schema(TABLES["parses"])
         if not files or not text_hashes:
             return schema.empty_table()
-        wanted = pa.table({"text_sha256": text_hashes})
+        wanted = pa.table({"parsed_sha256": text_hashes})
         with duckdb.connect() as con:
             con.register("wanted", wanted)
-            found = con.sql("SELECT p.* FROM read_parquet(?) p SEMI JOIN wanted USING (text_sha256)", params=[files])
+            found = con.sql("SELECT p.* FROM read_parquet(?) p SEMI JOIN wanted USING (parsed_sha256)", params=[files])
             return found.to_arrow_table().cast(schema)
 
     def is_current(self, table: str, batch: str | None = None) -> bool:

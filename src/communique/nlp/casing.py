@@ -1,0 +1,128 @@
+"""Texts that have lost their case, all in capitals or all in small letters, as wires sent them: restored for parsing.
+
+The parser tells names from other words by their capitals. Only the case of letters is changed, so that every offset
+stays; `articles.text` keeps the text as it came. After Lita et al. (2003), with the names of the knowledge base in place
+of a model: a name is written as the knowledge base has it, a sentence begins with a capital, all else is small.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from communique.entities.normal import name_key
+from communique.knowledge.base import Knowledge
+from communique.knowledge.seeds import listed
+
+_FEWEST_LETTERS = 60  # a shorter text tells too little of its case
+_MOST, _LEAST = 0.8, 0.003  # shares of capitals among the letters, above and below which the case is lost
+_LONGEST = 6  # words of a name
+_COMMON = 4.0  # Zipf frequency from which a word is no name by itself, unless it names a country
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?", re.UNICODE)
+_SENTENCE_START = re.compile(r"(?:\A|[.!?][\"'”’)]*\s+|\n\s*)[\"'“‘(]*([^\W\d_])")
+_DAY = re.compile(r"(?:\b(?:march|may)(?=,? \d))|(?<=\d )(?:march|may)\b")
+# Acronyms that are words as well; with dots between the letters they are none.
+_HOMOGRAPHS = frozenset(
+    "a act aid aim all am an as asp at base be can cap care do eco far he ice in is it me no on or pace pas pen see so "
+    "start salt to up us who".split()
+)
+_CALENDAR = (
+    "January February April June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+).split()
+
+
+@dataclass(frozen=True)
+class Casing:
+    """How names are written: by the key of their words, and single words that are common but stand after a title."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    after_titles: dict[str, str] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
+
+
+@cache
+def casing_of(knowledge: Knowledge) -> Casing:
+    """The names of the knowledge base; made once, when the first text needs it."""
+    from wordfreq import zipf_frequency
+
+    actors, names, after = knowledge.actors, {}, {}
+    countries = [
+        name
+        for r in actors.countries.values()
+        for name in (r["name"], *listed(r["aliases"]), *listed(r["adjectives"]), *listed(r["demonyms"]), r["capital"])
+    ]
+    for name in (*_CALENDAR, *countries):
+        names.setdefault(name_key(name), name)
+    for known in actors.entities.values():
+        for name in (known.name, *known.aliases):
+            common = " " not in name and not name.isupper() and zipf_frequency(name.lower(), "en") >= _COMMON
+            (after if common else names).setdefault(name_key(name), name)
+            if known.entity_type == "PERSON" and " " in name:
+                last = name.split()[-1]
+                common = zipf_frequency(last.lower(), "en") >= _COMMON
+                (after if common else names).setdefault(name_key(last), last)
+    return Casing(names, after, frozenset(t.split()[-1] for t in actors.titles) | {"mr", "mrs", "ms", "dr"})
+
+
+def has_lost_case(text: str) -> bool:
+    """Whether a text is all in capitals or all in small letters, but for a few."""
+    letters = upper = 0
+    for c in text:
+        if c.isalpha():
+            letters += 1
+            upper += c.isupper()
+    if letters < _FEWEST_LETTERS:
+        return False
+    share = upper / letters
+    return share > _MOST or (share < _LEAST and any(c in ".!?" for c in text))
+
+
+def restored(text: str, casing: Casing) -> str:
+    """The text with its case restored; of the same length, and equal to it but for the case of its letters."""
+    small = [_one(c, c.lower()) for c in text]
+    for start, written in _names("".join(small), casing):
+        small[start : start + len(written)] = written
+    for match in _DAY.finditer("".join(small)):
+        small[match.start()] = match[0][0].upper()
+    for match in _SENTENCE_START.finditer("".join(small)):
+        small[match.start(1)] = _one(match[1], match[1].upper())
+    return "".join(small)
+
+
+def _one(c: str, changed: str) -> str:
+    """The changed character, unless it would become two."""
+    return changed if len(changed) == 1 else c
+
+
+def _names(text: str, casing: Casing) -> Iterator[tuple[int, str]]:
+    """Where names start, and how they are written: as many letters as they have in the text."""
+    words = list(_WORD.finditer(text))
+    n = 0
+    while n < len(words):
+        for length in range(min(_LONGEST, len(words) - n), 0, -1):
+            found = text[words[n].start() : words[n + length - 1].end()]
+            if "\n" in found:
+                continue
+            key = name_key(found)
+            written = casing.names.get(key) if key not in _HOMOGRAPHS or "." in found else None
+            if written is None and length == 1 and n and words[n - 1][0].rstrip(".") in casing.titles:
+                written = casing.after_titles.get(key)
+            if written is not None:
+                yield words[n].start(), _as(found, written)
+                break
+        else:
+            length = 1
+            if words[n][0] == "i":
+                yield words[n].start(), "I"
+        n += length
+
+
+def _as(found: str, written: str) -> str:
+    """The words in the text with the case of the name's letters, whatever stands between them."""
+    letters = iter(c for c in written if c.isalnum())
+    made = []
+    for c in found:
+        like = next(letters, "") if c.isalnum() else ""
+        made.append(_one(c, c.upper()) if like.isupper() else c)
+    return "".join(made)
