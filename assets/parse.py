@@ -12,15 +12,15 @@ from assets.workspace import Workspace
 
 @dg.multi_asset(specs=specs("parse"), partitions_def=BATCHES, backfill_policy=SINGLE_RUN)
 def parse(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
-    from communique.nlp.casing import casing_of
-    from communique.nlp.parses import cased_texts, parse_articles
+    from communique.nlp.casing import cased, casing_of
+    from communique.nlp.parses import parse_articles
     from communique.store.ids import text_hash
 
     tables = workspace.tables
 
     def make(batch: str) -> dict[str, pa.Table]:
         articles = tables.read("articles", batch, ["article_id", "text", "text_sha256"])
-        texts = cased_texts(articles, lambda: casing_of(workspace.knowledge))
+        texts = cased(articles["text"].to_pylist(), lambda: casing_of(workspace.knowledge))
         known = tables.known_parses([text_hash(t) for t in texts])
         return {"parses": parse_articles(articles, texts, known, workspace.model)}
 

@@ -44,7 +44,7 @@ STAGES = (
     Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
     Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text",), ("sources.csv",),
           ("py3langid",)),
-    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge", "entities/normal.py"), ("knowledge",),
+    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge", "entities"), ("knowledge",),
           ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,

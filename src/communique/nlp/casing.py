@@ -6,7 +6,7 @@ of a model: a name is written as the knowledge base has it, a sentence begins wi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -63,6 +63,11 @@ def casing_of(knowledge: Knowledge) -> Casing:
                 common = zipf_frequency(last.lower(), "en") >= _COMMON
                 (after if common else names).setdefault(name_key(last), last)
     return Casing(names, after, frozenset(t.split()[-1] for t in actors.titles) | {"mr", "mrs", "ms", "dr"})
+
+
+def cased(texts: list[str], casing: Callable[[], Casing]) -> list[str]:
+    """The texts as they are to be parsed: with their case restored where it was lost."""
+    return [restored(t, casing()) if has_lost_case(t) else t for t in texts]
 
 
 def has_lost_case(text: str) -> bool:

@@ -1,12 +1,11 @@
 """Parsing articles, and storing each analysis as a DocBin that is the same bytes on every machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from communique.nlp.casing import Casing, has_lost_case, restored
 from communique.nlp.model import DEFAULT_MODEL, load_model, model_identity
 from communique.schema.exports import arrow_schema
 from communique.schema.tables import PARSES
@@ -21,12 +20,6 @@ if TYPE_CHECKING:
 ATTRIBUTES = (
     "ORTH", "NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY",
 )  # fmt: skip
-
-
-def cased_texts(articles: pa.Table, casing: Callable[[], Casing]) -> list[str]:
-    """The articles' texts as they are parsed: with their case restored where it was lost."""
-    texts = articles["text"].to_pylist()
-    return [restored(t, casing()) if has_lost_case(t) else t for t in texts]
 
 
 def parse_articles(articles: pa.Table, texts: list[str], known: pa.Table, model: str = DEFAULT_MODEL) -> pa.Table:
