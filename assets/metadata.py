@@ -1,5 +1,7 @@
 """What Dagster shows of a table: its columns, its rows, a sample."""
 
+from collections import Counter
+
 import dagster as dg
 import pyarrow as pa
 
@@ -32,6 +34,14 @@ def sample(rows: pa.Table, table: Table, count: int = 3) -> dg.MarkdownMetadataV
     grid = [["column", *(f"row {n}" for n in range(1, len(shown) + 1))], ["---"] * (1 + len(shown))]
     grid += [[name, *(_cell(row[name]) for row in shown)] for name in names]
     lines = [f"| {' | '.join(cells)} |" for cells in grid]
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def tally(rows: pa.Table, column: str) -> dg.MarkdownMetadataValue:
+    """How many rows have each value of a column, the most frequent first, as a Markdown table."""
+    counts = Counter(rows[column].to_pylist())
+    lines = [f"| {column} | rows |", "| --- | --- |"]
+    lines += [f"| {value} | {n} |" for value, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
     return dg.MetadataValue.md("\n".join(lines))
 
 

@@ -50,7 +50,9 @@ def find_quotations(doc: "Doc", sentences: "list[Span]", arguments: Arguments, l
             speaker = found[-1].speaker
         elif words < _FEWEST:
             continue
-        found.append(Quotation(start, end, first, speaker, cue))
+        # The parser may leave the opening mark with the sentence before.
+        sentence = next(n for n, s in enumerate(sentences) if s.end_char > start)
+        found.append(Quotation(start, end, sentence, speaker, cue))
     return found
 
 
