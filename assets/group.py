@@ -11,7 +11,7 @@ from assets.workspace import Workspace
 
 @dg.multi_asset(outs=outputs("group"), deps=inputs("group"))
 def group(workspace: Workspace) -> Iterator[dg.Output[pa.Table]]:
-    from communique.text.groups import group as group_articles
+    from communique.groups.table import group as group_articles
 
     with workspace.tables.corpus() as con:
         yield from whole({"article_groups": group_articles(con)})

@@ -1,5 +1,6 @@
 """What Dagster shows of a table: its columns, its rows, a sample."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import dagster as dg
@@ -41,6 +42,12 @@ def listing(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> dg.
     """Rows as a Markdown table."""
     grid = [columns, ["---"] * len(columns), *([_cell(v) for v in row] for row in rows)]
     return dg.MetadataValue.md("\n".join(f"| {' | '.join(cells)} |" for cells in grid))
+
+
+def tally(rows: pa.Table, column: str) -> dg.MarkdownMetadataValue:
+    """How many rows have each value of a column, the most frequent first, as a Markdown table."""
+    counts = Counter(rows[column].to_pylist())
+    return listing((column, "rows"), sorted(counts.items(), key=lambda c: (-c[1], c[0])))
 
 
 def _cell(value: object) -> str:

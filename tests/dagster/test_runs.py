@@ -89,7 +89,7 @@ def test_a_change_of_rules_codes_anew_and_parses_nothing(
     before = hashes(deployment.home.tables)
     assert len(changed.bring_up_to_date().ranges) == 1
     after = hashes(deployment.home.tables)
-    kept = {n for n in before if n.split("/")[0] in ("raw_articles", "articles", "parses", "sentences")}
+    kept = {n for n in before if n.split("/")[0] in ("raw_articles", "articles", "sketches", "parses", "sentences")}
     assert {n: after[n] for n in kept} == {n: before[n] for n in kept}
     assert len(versions) == 1 and not versions & _coder_versions(deployment)
     assert parsed == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.intake.readers import READERS
+from communique.intake.formats import SUFFIXES
 
 from .console import ROOT, Block, Checkout, Command, SessionError, blocks, masked, renewed
 from .picture import picture
@@ -73,7 +73,7 @@ def test_every_make_target_is_named() -> None:
 
 
 def test_every_suffix_that_can_be_read_is_named() -> None:
-    assert [s for s in READERS if f"`{s}`" not in TEXT["README.md"]] == []
+    assert [s for s in SUFFIXES if f"`{s}`" not in TEXT["README.md"]] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

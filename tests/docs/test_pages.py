@@ -9,7 +9,7 @@ from communique.flow import STAGES
 from communique.schema.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["architecture.md"]
+PAGES = ["architecture.md", "feeds.md", "grouping.md", "intake.md"]
 # Where a path on a page may start
 BASES = [ROOT, ROOT / "docs", ROOT / "src/communique", *(p for p in (ROOT / "seeds").iterdir() if p.is_dir())]
 IN_A_RELEASE = ("CODEBOOK.md", "DATA_DICTIONARY.md", "README.md", "tables/")
@@ -22,7 +22,7 @@ def page(name: str) -> str:
 def paths(text: str) -> list[str]:
     """Back-ticked words that look like files or folders of the project."""
     words = re.findall(r"`([\w./-]+)`", text)
-    names = [w for w in words if re.search(r"\.(py|csv|md|yaml)$", w) or w.endswith("/")]
+    names = [w for w in words if re.search(r"\w\.(py|csv|md|yaml)$", w) or w.endswith("/")]
     return [n for n in names if n not in IN_A_RELEASE and not (ROOT / "tests" / n).is_dir()]
 
 

@@ -64,7 +64,7 @@ B = Article("finland", FINLAND, datetime(2023, 4, 4, 9, tzinfo=UTC), [FINLAND])
 
 def batch_rows() -> Rows:
     """The tables of one batch: two articles and a reject."""
-    raw, articles, parses, sentences = [], [], [], []
+    raw, articles, sketches, parses, sentences = [], [], [], [], []
     for n, a in enumerate((A, B)):
         raw.append(
             row(
@@ -99,6 +99,9 @@ def batch_rows() -> Rows:
                 raw_sha256=a.sha,
             )
         )
+        sketches.append(
+            row("sketches", article_id=a.id, minhash=bytes(256), terms=bytes(8), weights=bytes(2), commonness=bytes(2))
+        )
         parses.append(row("parses", article_id=a.id, text_sha256=a.sha, model="md 3.8", parse=b"\x00"))
         sentences += [
             row(
@@ -121,7 +124,7 @@ def batch_rows() -> Rows:
             raw_sha256="0" * 64,
             source="wire",
             source_id="2",
-            reason="not_json",
+            reason="malformed",
             detail="the line ends early",
         )
     )
@@ -131,13 +134,14 @@ def batch_rows() -> Rows:
         batch=BATCH,
         raw_path="wire.jsonl",
         record=2,
-        reason="not_json",
+        reason="malformed",
         detail="the line ends early",
     )
     return {
         "raw_articles": raw,
         "rejects": [reject],
         "articles": articles,
+        "sketches": sketches,
         "parses": parses,
         "sentences": sentences,
         **_coded(),

@@ -73,7 +73,11 @@ BAD: dict[str, dict[str, Callable[[Rows], Rows]]] = {
     },
     "rejects": {
         "reject_has_its_record": change("rejects", record=9),
-        "unreadable_is_rejected_for_its_reason": change("rejects", reason="too_short"),
+        "unreadable_is_rejected_for_its_reason": change("rejects", reason="no_words"),
+    },
+    "sketches": {
+        "every_article_sketched": drop("sketches"),
+        "sketch_of_whole_numbers": change("sketches", weights=b"1"),
     },
     "parses": {
         "every_article_parsed": drop("parses"),
@@ -82,6 +86,7 @@ BAD: dict[str, dict[str, Callable[[Rows], Rows]]] = {
     "sentences": {
         "every_article_has_sentences": drop("sentences", 3),
         "sentence_id_from_ord": change("sentences", ord=7),
+        "headline_opens_the_text": change("sentences", 2, is_headline=True),
         "ord_contiguous": drop("sentences", 1),
         "in_order_and_apart": change("sentences", 1, start_char=3),
         "text_is_the_slice": change("sentences", text="Something else"),

@@ -18,6 +18,7 @@ from communique.relations.table import known_terms
 from communique.schema.exports import arrow_schema
 from communique.schema.model import Scope
 from communique.schema.tables import FACTUALITIES, TABLES, tables
+from communique.text.cleaning import load_guide
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -399,7 +400,7 @@ def _holders(copy: Path) -> set[str]:
 def test_a_file_that_is_missing_is_refused_by_name(name: str, copy: Path) -> None:
     (copy / name).unlink()
     with pytest.raises(SeedError, match=Path(name).name):
-        load_knowledge(copy)
+        load_guide(copy / "cleaning", load_knowledge(copy).rights)
 
 
 @pytest.mark.parametrize("name", ["sources.csv", "ontology/contexts.csv", "knowledge/titles.csv"])

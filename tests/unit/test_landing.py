@@ -1,15 +1,18 @@
 """Landing: what is new lands once, whole, under a key that depends on nothing but its content and the day."""
 
+import errno
 import gzip
 import json
 import os
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from communique.intake.landing import LandingError, batches, land, read_manifest, take_inbox
+from communique.intake.unreadable import UnreadableError
 from communique.store.home import Home
 
 DAY = date(2026, 1, 1)
@@ -115,6 +118,79 @@ def test_pieces_that_a_crash_left_out_land_later(home, tmp_path):
     assert [names(home, b) for b in again.batches] == [lost_names]
 
 
+def test_a_long_file_whose_end_is_damaged_lands_in_pieces_up_to_there(home, tmp_path):
+    lines = b"".join(b'{"id": "%s"}\n' % sha256(bytes([n])).hexdigest().encode() for n in range(200))
+    path = tmp_path / "wire.jsonl.gz"
+    path.write_bytes(gzip.compress(lines)[:-1000])
+    landing = land(home, [path], "wire", DAY, batch_limit=50)
+    files = {f.name: f for b in landing.batches for f in read_manifest(home, b).files}
+    assert [n for n, f in files.items() if f.problem] == ["wire.jsonl.gz"]
+    assert files["wire.jsonl.gz"].problem["reason"] == "damaged"
+    assert files["wire.0001.jsonl"].records == 50 and landing.records > 100 and landing.refused == 1
+    assert land(home, [path], "wire", DAY, batch_limit=50).known_files == 1
+
+
+def test_a_file_that_is_a_bomb_is_refused_whole(home, tmp_path, monkeypatch):
+    monkeypatch.setattr("communique.intake.compression.FLOOR", 200_000)
+    (tmp_path / "wire.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 1_000_000))
+    landing = land(home, [tmp_path / "wire.jsonl.gz"], "wire", DAY)
+    (file,) = read_manifest(home, landing.batches[0]).files
+    assert (file.problem["reason"], file.size, landing.refused) == ("archive_bomb", 0, 1)
+
+
+def test_blank_lines_are_no_records(home, tmp_path):
+    (tmp_path / "wire.jsonl").write_text("\n\n{}\n \n{}\r\n\n{}")
+    landing = land(home, [tmp_path / "wire.jsonl"], "wire", DAY, batch_limit=2)
+    assert sorted(f.records for b in landing.batches for f in read_manifest(home, b).files) == [1, 2]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("odd"), ValueError("odd"), UnreadableError("malformed", "odd")])
+def test_what_a_format_cannot_count_lands_whole_and_what_it_cannot_cut_is_refused(home, tmp_path, monkeypatch, failure):
+    def fail(*arguments):
+        raise failure
+
+    (tmp_path / "wire.jsonl").write_text("{}\n" * 5)
+    monkeypatch.setattr("communique.intake.jsonl.cut", fail)
+    cut = land(home, [tmp_path / "wire.jsonl"], "wire", DAY, batch_limit=2)
+    assert [f.problem["reason"] for f in read_manifest(home, cut.batches[0]).files] == ["malformed"]
+    monkeypatch.setattr("communique.intake.jsonl.count", fail)
+    counted = land(home, [tmp_path / "wire.jsonl"], "paper", DAY, batch_limit=2)
+    assert [f.problem for f in read_manifest(home, counted.batches[0]).files] == [None]
+
+
+def test_a_full_disk_stops_the_landing_and_leaves_nothing(home, tmp_path, monkeypatch):
+    def fail(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "wire.jsonl").write_text("{}\n" * 5)
+    monkeypatch.setattr("communique.intake.jsonl.cut", fail)
+    with pytest.raises(OSError, match="No space"):
+        land(home, [tmp_path / "wire.jsonl"], "wire", DAY, batch_limit=2)
+    assert batches(home) == [] and not list(home.landing.glob(".incoming-*"))
+
+
+def test_names_of_fields_are_kept_and_other_names_make_the_file_new(home, drop):
+    first = land(home, [drop], "wire", DAY, names={"tale": "text"})
+    assert read_manifest(home, first.batches[0]).names == {"tale": "text"}
+    assert land(home, [drop], "wire", DAY, names={"tale": "text"}).known_files == 3
+    second = land(home, [drop], "wire", DAY)
+    assert second.new_files == 3 and second.batches != first.batches
+    assert "names" not in json.loads((home.landing / second.batches[0] / "manifest.json").read_text())
+
+
+def test_a_file_that_changes_while_it_is_unpacked_is_an_error(home, tmp_path, monkeypatch):
+    path = tmp_path / "wire.jsonl"
+    path.write_text("{}\n" * 5)
+
+    def changed(file):
+        path.write_text("{}\n" * 6)
+        return 1
+
+    monkeypatch.setattr("communique.intake.jsonl.count", changed)
+    with pytest.raises(LandingError, match=r"wire\.jsonl changed"):
+        land(home, [path], "wire", DAY)
+
+
 def test_sidecars_land_with_what_they_describe_and_a_new_entry_makes_a_new_file(home, drop):
     write(
         drop,
@@ -152,6 +228,13 @@ def test_sidecars_that_cannot_be_used_are_named_and_hold_nothing_up(home, drop, 
     landing = land(home, [drop], "wire", DAY)
     assert landing.new_files == 3
     assert [(n, why in reason) for n, reason in landing.skipped] == [(name, True)]
+
+
+@pytest.mark.parametrize("name", ["n" * 250, "n" * 251 + ".txt", "ы" * 120 + ".jsonl"])
+def test_a_file_whose_sidecar_or_parts_could_have_no_name_is_named_and_holds_nothing_up(home, drop, name):
+    write(drop, {name: "Words."})
+    landing = land(home, [drop], "wire", DAY)
+    assert (landing.new_files, [(n, "rename" in why) for n, why in landing.skipped]) == (3, [(name, True)])
 
 
 def test_symbolic_links_are_not_followed(home, drop):

@@ -92,7 +92,7 @@ class Finder:
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
-            if token.is_space or not (_is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER):
+            if _is_elsewhere(token, start) or not (_is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER):
                 break
             key += name_key(token.text)
             if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
@@ -133,7 +133,7 @@ class Finder:
                 continue
             key, hit = "", None
             for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
-                if self.doc[end - 1].is_space or (self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"):
+                if _is_elsewhere(self.doc[end - 1], i) or (self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"):
                     break
                 key += name_key(self.doc[end - 1].text)
                 if key in self.names.bodies:
@@ -152,6 +152,8 @@ class Finder:
         self.mentions.add(min(start, owner.start), max(end, owner.end), "ORG", known, 0.95, "alias")
 
     def _country_before(self, start: int) -> Mention | None:
+        if self.doc[start].is_sent_start:
+            return None
         i = start - 1
         if i >= 0 and self.doc[i].text in _POSSESSIVE:
             i -= 1
@@ -162,7 +164,7 @@ class Finder:
         if end < len(self.doc) and self.doc[end].lower_ in ("of", "in"):
             i = end + 1 + (end + 1 < len(self.doc) and self.doc[end + 1].lower_ == "the")
             mention = self.mentions.at(i)
-            if mention and mention.label == "COUNTRY" and mention.start == i:
+            if mention and mention.label == "COUNTRY" and mention.start == i and self.doc[i].sent == self.doc[end].sent:
                 return mention
         return None
 
@@ -174,7 +176,7 @@ class Finder:
         }
         for ent in self.doc.ents:
             label = _SPACY_LABELS.get(ent.label_)
-            start, end = ent.start, ent.end
+            start, end = ent.start, next((t.i for t in ent[1:] if t.is_sent_start), ent.end)
             while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in _POSSESSIVE):
                 end -= 1
             while start < end and (self.doc[start].is_space or self.doc[start].lower_ in ("the", "a", "an")):
@@ -280,6 +282,11 @@ class Finder:
         titled = any(o.predicate == title for o in offices)
         here = bool(self.countries[person.country or ""])
         return 2 * here + since + 2 * titled + bool(offices) - 2
+
+
+def _is_elsewhere(token: "Token", start: int) -> bool:
+    """Whether a token ends what began at `start`: white space, or the start of another sentence."""
+    return bool(token.is_space or (token.is_sent_start and token.i > start))
 
 
 def _is_name_part(token: "Token") -> bool:

@@ -39,7 +39,7 @@ def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
         words: list[str] = []
         for end in range(i + 1, min(i + _LONGEST_TITLE, len(doc)) + 1):
             token = doc[end - 1]
-            if token.is_space:
+            if token.is_space or (token.is_sent_start and end > i + 1):
                 break
             words.append(token.lower_)
             lemma = token.lemma_.lower()
@@ -114,7 +114,8 @@ def find_roles(finder: "Finder") -> None:
             continue
         person = _holder(title, country, former, holders, finder)
         if person:
-            start = min([title.start, *(m.start for m in owners if title.start - m.end in (0, 1))])
+            beside = [m.start for m in owners if title.start - m.end in (0, 1) and doc[m.start].sent == title.head.sent]
+            start = min([title.start, *beside])
             mentions.add(start, title.end, "PERSON", person, 0.75, "role", "title")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.intake.manifest import LandingError
+from communique.intake.naming import LONGEST_PART
 
 META_SUFFIX = ".meta.json"
 META_TABLE = "metadata.csv"
@@ -79,7 +80,7 @@ def _walk(given: Path, skipped: Skipped) -> Iterator[tuple[str, Path]]:
 def with_sidecars(named: Iterable[tuple[str, Path]], skipped: Skipped) -> list[Found]:
     """The named files that are no sidecars, each with its entry; unusable sidecars go to `skipped`."""
     everything = list(named)
-    articles = [(n, p) for n, p in everything if not is_sidecar(p) and _is_utf8(n, skipped)]
+    articles = [(n, p) for n, p in everything if not is_sidecar(p) and _has_fit_name(n, skipped)]
     folders = sorted({f for name, path in articles for f in _folders(name, path)})
     tables = {f: _table_entries(f / META_TABLE, skipped) for f in folders}
     found = [Found(name, path, _entry(name, path, tables, skipped)) for name, path in articles]
@@ -91,13 +92,16 @@ def with_sidecars(named: Iterable[tuple[str, Path]], skipped: Skipped) -> list[F
     return found
 
 
-def _is_utf8(name: str, skipped: Skipped) -> bool:
+def _has_fit_name(name: str, skipped: Skipped) -> bool:
+    """Whether a file can land under its name, and sidecars and parts of it can have theirs, which are longer."""
     try:
-        name.encode()
+        size = len(name.rpartition("/")[2].encode())
     except UnicodeEncodeError:
         skipped.append((name.encode("utf-8", "replace").decode(), "the file's name is not UTF-8: rename it"))
         return False
-    return True
+    if size > LONGEST_PART:
+        skipped.append((name, f"the file's name is longer than {LONGEST_PART} bytes: rename it"))
+    return size <= LONGEST_PART
 
 
 def _folders(name: str, path: Path) -> tuple[Path, ...]:

@@ -1,40 +1,72 @@
 """Web pages: main text, and what the page says of itself."""
 
-import json
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from communique.intake.decoding import decode
-from communique.intake.fields import fields_of
+from communique.intake.fields import own_fields
 from communique.intake.record import RawFile, Record, UnreadableError
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.I)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([a-zA-Z0-9_:.-]+)""", re.I)
 _DECLARED_WITHIN = 2048
-# Where pages state the day of publication, the most specific first. A day in running text or in the footer
-# is not looked for: it is as often another day.
-_DATE_NAMES = (
-    "article:published_time", "og:published_time", "datePublished", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "DC.date.issued", "dcterms.created", "DC.date", "dc.date", "pubdate", "publishdate",
-    "publish-date", "date",
-)  # fmt: skip
-_DATE_PATHS = (
-    *(f"//meta[@property='{n}' or @name='{n}' or @itemprop='{n}']/@content" for n in _DATE_NAMES),
-    "//*[@itemprop='datePublished']/@datetime",
-    "//time[@pubdate]/@datetime",
+_MOST_BROKEN = 0.05  # of the characters beyond ASCII: a page in UTF-8 was cut or mixed, and not in another encoding
+_MOST_NULS = 0.01  # of the bytes: they are dirt, and not UTF-16
+_LONGEST = 3_000_000  # characters of a page that are looked at: pages of news are below a tenth of it
+# Characters that XML cannot hold, and references to them.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:0*(?:\d|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]));?(?![0-9a-fA-F])",
+    re.IGNORECASE,
 )
-_JSON_LD = "//script[@type='application/ld+json']/text()"
-_ONLY_TIME = "//article//time/@datetime"
 
 
 def read(file: RawFile) -> Iterator[Record]:
-    data = file.read()
-    page = decode(data, _declared(data))
-    found = _extracted(page)
-    if not (found["text"] or "").strip():
-        raise UnreadableError("no_main_text", "no article was found on the page: give its text as plain text")
-    yield Record(fields_of(found), basis="metadata")
+    """The page as one record."""
+    yield Record(page_fields(file.read()), basis="metadata")
+
+
+def page_fields(data: bytes, charset: str | None = None) -> dict[str, Any]:
+    """The page's text, title, author, url, language and published, those that it has, under these names.
+
+    `charset` is the one that the server stated. Raises UnreadableError: undecodable, or no_article where
+    there is no text or the page cannot be parsed.
+    """
+    from lxml import html
+
+    from communique.intake.main_text import main_text
+    from communique.intake.page_metadata import headings, page_metadata
+
+    page = _CONTROLS.sub(" ", _page(data, charset)[:_LONGEST])
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        tree = html.document_fromstring(page.encode(), parser=parser)
+        framed = tree.find(".//frameset") is not None
+        found: dict[str, Any] = page_metadata(tree)
+        titles = dict.fromkeys((found["title"] or "", *headings(tree)))
+        found["text"] = main_text(tree, titles) or None
+    except Exception as error:  # lxml and trafilatura raise of all kinds on damaged pages
+        detail = f"the page cannot be parsed ({type(error).__name__}): fetch it again"
+        raise UnreadableError("no_article", detail) from error
+    if found["text"] is None:
+        remedy = "give the page that is in its frame" if framed else "give its text as plain text"
+        raise UnreadableError("no_article", f"no article was found on the page: {remedy}")
+    return own_fields(found)
+
+
+def _page(data: bytes, charset: str | None) -> str:
+    """The page decoded: by byte order mark, as valid UTF-8, by the server's charset, by the page's own."""
+    if b"\0" in data and data.count(0) <= _MOST_NULS * len(data):
+        data = data.replace(b"\0", b"")
+    declared = _declared(data)
+    named = [c for c in (charset, declared) if c]
+    if _is_utf8(data):  # whatever is declared: text in another encoding is hardly ever valid UTF-8 by chance
+        return decode(data, "utf-8")
+    if any(_is_named_utf8(c) for c in named) and (mended := _mended(data)) is not None:
+        return mended
+    return decode(data, next((c for c in named if _fits(data, c)), None))
 
 
 def _declared(data: bytes) -> str | None:
@@ -45,51 +77,25 @@ def _declared(data: bytes) -> str | None:
     return "utf-8" if name and name.lower().startswith(("utf-16", "utf-32")) else name
 
 
-def _extracted(page: str) -> dict[str, Any]:
-    from lxml import html
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+def _is_utf8(data: bytes) -> bool:
+    return not data.isascii() and _fits(data, "utf-8")
 
+
+def _is_named_utf8(charset: str) -> bool:
+    return charset.lower().replace("_", "-") in ("utf-8", "utf8")
+
+
+def _fits(data: bytes, charset: str) -> bool:
     try:
-        found = bare_extraction(page, with_metadata=True, include_comments=False, deduplicate=False)
-        tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except Exception as error:  # lxml and trafilatura raise of all kinds on damaged pages
-        detail = f"the page cannot be parsed ({type(error).__name__}): fetch it again"
-        raise UnreadableError("unreadable", detail) from error
-    if not isinstance(found, Document):
-        return {"text": None}
-    return {
-        "text": "\n\n".join((found.text or "").splitlines()),  # a line is a paragraph of the page
-        "title": found.title,
-        "author": found.author,
-        "url": found.url,
-        "language": next(iter(tree.xpath("/html/@lang")), None),
-        "published": _published(tree),
-    }
+        codecs.lookup(charset)
+        data.decode(charset)
+    except (UnicodeError, LookupError, ValueError):
+        return False
+    return True
 
 
-def _published(tree: Any) -> str | None:
-    for path in _DATE_PATHS:
-        for value in tree.xpath(path):
-            if value.strip():
-                return str(value)
-    for script in tree.xpath(_JSON_LD):
-        try:
-            value = _date_published(json.loads(script))
-        except (ValueError, RecursionError):
-            continue
-        if value:
-            return value
-    times = set(tree.xpath(_ONLY_TIME))
-    return str(times.pop()) if len(times) == 1 else None
-
-
-def _date_published(node: Any) -> str | None:
-    """The first datePublished in JSON-LD, at any depth."""
-    if isinstance(node, dict):
-        if isinstance(node.get("datePublished"), str):
-            return node["datePublished"]
-        node = list(node.values())
-    if isinstance(node, list):
-        return next((d for d in map(_date_published, node) if d), None)
-    return None
+def _mended(data: bytes) -> str | None:
+    """A page in UTF-8 with a few broken characters replaced, as browsers show it; None where they are many."""
+    text = data.decode("utf-8-sig", errors="replace")
+    beyond = sum(1 for c in text if c > "\x7f")
+    return text if text.count("\N{REPLACEMENT CHARACTER}") <= max(1, _MOST_BROKEN * beyond) else None

@@ -3,34 +3,88 @@
 import codecs
 import json
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
-from io import BufferedIOBase
+from io import BufferedReader
+from itertools import count as counting
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.intake.decoding import decode
-from communique.intake.fields import NAMES, fields_of
+from communique.intake.fields import fields_of
 from communique.intake.record import DOCUMENT_LIMIT, RawFile, Record, UnreadableError
+from communique.intake.records import counted, problem_record, record_of
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-_SHARED = ("author", "language", "published", "source", "text_rights", "retrieved_at")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read(file: RawFile) -> Iterator[Record]:
-    """The records, in order. A sidecar speaks of the whole file: it fills what a record leaves out."""
-    shared = {k: v for k, v in file.sidecar.items() if k in _SHARED}
     with file.open() as stream:
-        start = stream.read(2)
-        if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise UnreadableError("encoding", "UTF-16 cannot be read by lines: save the file as UTF-8")
-        stream.seek(0)
+        if _is_utf16(stream):
+            raise UnreadableError("undecodable", "UTF-16 cannot be read by lines: save the file as UTF-8")
         for number, (line, content) in enumerate(_lines(stream), start=1):
             if line is None or line.strip():
-                yield _record(line, content, number, shared)
+                yield _record(line, content, number, file)
 
 
-def _lines(stream: BufferedIOBase) -> Iterator[tuple[bytes | None, "_Hash"]]:
+def count(file: RawFile) -> int:
+    """The lines that are not blank; what is damaged is one record more, as it is for `read`."""
+    return counted(_starts(file))
+
+
+def cut(file: RawFile, limit: int, folder: Path) -> Iterator[tuple[Path, int]]:
+    """Write the lines as they are, uncompressed, into files of at most `limit` records.
+
+    Raises UnreadableError after the last line that can be read of a damaged file.
+    """
+    with file.open() as stream:
+        for number in counting(1):
+            path = folder / f"{number:04}.jsonl"
+            records, problem = _copied(stream, path, limit)
+            if records:
+                yield path, records
+            if problem:
+                raise problem
+            if records < limit:
+                return
+
+
+def _copied(stream: BufferedReader, path: Path, limit: int) -> tuple[int, UnreadableError | None]:
+    records, ended = 0, True
+    with path.open("wb") as out:
+        while records < limit or not ended:
+            try:
+                part = stream.readline(DOCUMENT_LIMIT)
+            except UnreadableError as problem:
+                return records, problem
+            if not part:
+                break
+            records += ended and not part.isspace()
+            ended = part.endswith(b"\n")
+            out.write(part)
+    return records, None
+
+
+def _starts(file: RawFile) -> Iterator[int]:
+    """1 for each record, where it begins."""
+    with file.open() as stream:
+        if _is_utf16(stream):
+            yield 1
+            return
+        ended = True
+        for part in iter(partial(stream.readline, DOCUMENT_LIMIT), b""):
+            yield ended and not part.isspace()
+            ended = part.endswith(b"\n")
+
+
+def _is_utf16(stream: BufferedReader) -> bool:
+    return stream.peek(2).startswith(_UTF16)
+
+
+def _lines(stream: BufferedReader) -> Iterator[tuple[bytes | None, "_Hash"]]:
     """Each line without its end, and the hash over it; None for a line that is too long to be kept."""
     while part := stream.readline(DOCUMENT_LIMIT):
         if part.endswith(b"\n") or len(part) < DOCUMENT_LIMIT:
@@ -44,17 +98,12 @@ def _lines(stream: BufferedIOBase) -> Iterator[tuple[bytes | None, "_Hash"]]:
             yield None, content
 
 
-def _record(line: bytes | None, content: "_Hash", number: int, shared: dict[str, Any]) -> Record:
+def _record(line: bytes | None, content: "_Hash", number: int, file: RawFile) -> Record:
+    where = f"line {number}"
     try:
-        given = fields_of(_object(line))
-        if "text" not in given:
-            raise UnreadableError("no_text", f"the record has no {', '.join(NAMES['text'])}: name its text so")
+        return record_of(fields_of(_object(line), file.names), file, content, where)
     except UnreadableError as problem:
-        at_line = UnreadableError(problem.reason, f"line {number}: {problem.detail}")
-        return Record(shared, content=content, problem=at_line)
-    given.setdefault("source_id", content.hexdigest()[:16])
-    basis = "record" if "published" in given else "sidecar"
-    return Record(shared | given, basis, content)
+        return problem_record(problem, file, content, where)
 
 
 def _object(line: bytes | None) -> dict[str, Any]:
@@ -63,11 +112,11 @@ def _object(line: bytes | None) -> dict[str, Any]:
     try:
         value = json.loads(decode(line))
     except RecursionError as error:
-        raise UnreadableError("not_json", "the JSON is nested too deep") from error
+        raise UnreadableError("malformed", "the JSON is nested too deep") from error
     except UnreadableError:
         raise
     except ValueError as error:
-        raise UnreadableError("not_json", f"not JSON ({error}): mend the line") from error
+        raise UnreadableError("malformed", f"not JSON ({error}): mend the line") from error
     if not isinstance(value, dict):
-        raise UnreadableError("not_a_record", f"a {type(value).__name__}, not an object: write one object a line")
+        raise UnreadableError("malformed", f"a {type(value).__name__}, not an object: write one object a line")
     return value

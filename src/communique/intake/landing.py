@@ -1,60 +1,77 @@
 """Lands raw files: copies what is new into immutable batches, whole or not at all.
 
-Files that have landed before from the same source, with the same name, bytes and sidecar entry, are left
-out, so that ingesting a folder again lands what was added to it. A batch is built in `landing/.incoming-…`
-and renamed when its bytes are on the disk; a lock keeps two landings apart.
+Files that have landed before from the same source, with the same name, bytes, sidecar entry and names of fields, are
+left out before they are unpacked, so that ingesting a folder again lands what was added to it. Files are unpacked and
+a batch is built in `landing/.incoming-…`, and a batch is renamed when its bytes are on the disk; a lock keeps two
+landings apart.
 """
 
 import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from communique.intake.finding import META_SUFFIX, META_TABLE, Found, Skipped, find
 from communique.intake.manifest import (
+    BATCH_LIMIT,
     FILES,
     MANIFEST,
     LandedFile,
     LandingError,
     Manifest,
+    Origin,
     batches,
     canonical,
     load_manifest,
     read_manifest,
 )
-from communique.intake.pieces import Piece, cut
+from communique.intake.unpacking import Part, Unpacker
 from communique.store.home import Home
 from communique.store.receipts import file_hash
 
 __all__ = ["BATCH_LIMIT", "Landing", "LandingError", "batches", "land", "read_manifest", "take_inbox"]
 
-BATCH_LIMIT = 5_000
 INBOX = "inbox"
 _UNFINISHED = (".part", ".tmp")
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What a landing did: the keys of new batches, counts of files, and (name, why) of those skipped."""
+    """What a landing did.
 
-    batches: tuple[str, ...]
-    new_files: int
-    known_files: int
-    skipped: tuple[tuple[str, str], ...]
+    `records` and `refused` (what could not be unpacked, a record each in rejects) count what is new; `skipped` holds
+    (name, why) of what is left out.
+    """
+
+    batches: tuple[str, ...] = ()
+    new_files: int = 0
+    known_files: int = 0
+    records: int = 0
+    refused: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
 
 
-def land(home: Home, paths: Sequence[Path], source: str, arrived: date, batch_limit: int = BATCH_LIMIT) -> Landing:
+def land(
+    home: Home,
+    paths: Sequence[Path],
+    source: str,
+    arrived: date,
+    batch_limit: int = BATCH_LIMIT,
+    names: Mapping[str, str] | None = None,
+) -> Landing:
     """Land the files at and below the paths as new batches of at most `batch_limit` records.
 
-    Raises LandingError for a path that does not exist, two files of one name, or a source without a name.
-    """
+    `names` are their names of fields and ours. Raises LandingError for a path that does not exist, two files of one
+    name, or a source without a name.
+    """  # fmt: skip
     skipped: Skipped = []
     with _locked(home):
-        return _land(home, find(paths, skipped), source, arrived, batch_limit, skipped)
+        return _Run(home, source, arrived, batch_limit, names or {}).land(find(paths, skipped), skipped)
 
 
 def take_inbox(home: Home, arrived: date, now: float, settled_seconds: float) -> Landing:
@@ -77,12 +94,14 @@ def take_inbox(home: Home, arrived: date, now: float, settled_seconds: float) ->
             found = [f for f in find([folder], skipped) if _is_settled(f, folder, now - settled_seconds)]
             if found:
                 stamps = {f.path: f.path.stat().st_mtime_ns for f in found}
-                landings.append(_land(home, found, folder.name, arrived, BATCH_LIMIT, []))
+                landings.append(_Run(home, folder.name, arrived, BATCH_LIMIT, {}).land(found, skipped))
                 _take_out(stamps, folder)
     return Landing(
         tuple(sorted(b for done in landings for b in done.batches)),
         sum(done.new_files for done in landings),
         sum(done.known_files for done in landings),
+        sum(done.records for done in landings),
+        sum(done.refused for done in landings),
         tuple(skipped),
     )
 
@@ -119,91 +138,119 @@ def _locked(home: Home) -> Iterator[None]:
         yield
 
 
-def _land(home: Home, found: Sequence[Found], source: str, arrived: date, limit: int, skipped: Skipped) -> Landing:
-    if not source.strip() or not source.isprintable():
-        raise LandingError(f"source {source!r}: give the source a name of printable characters")
-    known = _known(home, source)
-    new: list[Piece] = []
-    repeated = 0
-    for file in found:
-        digest = file_hash(file.path)
-        pieces = cut(file, digest, limit)
-        there = known.get(_identity(file.name, digest, file.sidecar), {})
-        if sum(there.values()) >= sum(p.records for p in pieces):
-            repeated += 1
-        else:  # a crash may have come between the batches of one file
-            new += [p for p in pieces if p.name not in there]
-    _refuse_clashes(new)
-    made = tuple(_write(home, group, source, arrived) for group in _grouped(new, limit))
-    return Landing(made, len(found) - repeated, repeated, tuple(skipped))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One landing from one source."""
 
+    home: Home
+    source: str
+    arrived: date
+    limit: int
+    names: Mapping[str, str]
 
-def _identity(name: str, digest: str, sidecar: object) -> tuple[str, str, str]:
-    return name, digest, canonical(sidecar)
+    def land(self, found: Sequence[Found], skipped: Skipped) -> Landing:
+        if not self.source.strip() or not self.source.isprintable():
+            raise LandingError(f"source {self.source!r}: give the source a name of printable characters")
+        aside = self.home.landing / f".incoming-{os.getpid()}-{self.arrived.isoformat()}"
+        unpacker = Unpacker(aside / "unpacked", self.limit, self.names, skipped)
+        try:
+            new, files = self._new(found, unpacker)
+            _refuse_clashes(new)
+            made = tuple(self._write(group, aside / "batch") for group in _grouped(new, self.limit))
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        refused = sum(part.problem is not None for part, _ in new)
+        records = sum(part.records for part, _ in new) - refused
+        return Landing(made, files, len(found) - files, records, refused, tuple(skipped))
 
+    def _new(self, found: Sequence[Found], unpacker: Unpacker) -> tuple[list["_Origined"], int]:
+        """The parts that have not landed before, and the number of given files that they are of."""
+        known = self._known()
+        new: list[_Origined] = []
+        files = 0
+        for file in found:
+            stamp = _stamp(file.path)
+            origin = Origin(file.name, file_hash(file.path), sidecar=file.sidecar)
+            there = known.get(_identity(origin), {})
+            if there and len(there) >= max(there.values()):
+                continue
+            parts = unpacker.parts(file)
+            if _stamp(file.path) != stamp:
+                raise LandingError(f"{file.path} changed while it was landed: ingest it again when it is complete")
+            whole = Origin(origin.name, origin.sha256, len(parts), origin.sidecar)
+            new += [(p, whole) for p in parts if p.name not in there]  # a crash may have come between batches
+            files += 1
+        return new, files
 
-def _known(home: Home, source: str) -> dict[tuple[str, str, str], dict[str, int]]:
-    """For each file that has landed from the source: its pieces and their numbers of records."""
-    known: dict[tuple[str, str, str], dict[str, int]] = {}
-    for manifest in (load_manifest(home, batch) for batch in batches(home)):
-        for f in manifest.files if manifest.source == source else ():
-            known.setdefault(_identity(f.origin, f.origin_sha256, f.sidecar), {})[f.name] = f.records
-    return known
+    def _known(self) -> dict[str, dict[str, int]]:
+        """For each file that has landed as it would now: what landed of it, and of how many."""
+        known: dict[str, dict[str, int]] = {}
+        for manifest in (load_manifest(self.home, batch) for batch in batches(self.home)):
+            if (manifest.source, manifest.names) == (self.source, self.names):
+                for file in manifest.files:
+                    known.setdefault(_identity(file.origin), {})[file.name] = file.origin.files
+        return known
 
-
-def _refuse_clashes(pieces: Sequence[Piece]) -> None:
-    paths: dict[str, Path] = {}
-    for piece in pieces:
-        if (earlier := paths.setdefault(piece.name, piece.path)) != piece.path:
-            raise LandingError(f"{earlier} and {piece.path} would both land as {piece.name}: rename one")
-
-
-def _grouped(pieces: Sequence[Piece], limit: int) -> Iterator[list[Piece]]:
-    group: list[Piece] = []
-    records = 0
-    for piece in sorted(pieces, key=lambda p: p.name):
-        if group and records + piece.records > limit:
-            yield group
-            group, records = [], 0
-        group.append(piece)
-        records += piece.records
-    if group:
-        yield group
-
-
-def _write(home: Home, pieces: Sequence[Piece], source: str, arrived: date) -> str:
-    """Write one batch and return its key."""
-    aside = home.landing / f".incoming-{os.getpid()}-{arrived.isoformat()}"
-    try:
-        files = [_copy(piece, aside / FILES) for piece in pieces]
-        manifest = Manifest(source, tuple(files))
+    def _write(self, parts: Sequence["_Origined"], aside: Path) -> str:
+        """Write one batch and return its key."""
+        (aside / FILES).mkdir(parents=True)
+        manifest = Manifest(self.source, tuple(_placed(*part, aside / FILES) for part in parts), self.names)
         (aside / MANIFEST).write_text(manifest.content() + "\n")
         for path in sorted(aside.rglob("*"), reverse=True):
             _sync(path)
         _sync(aside)
-        aside.rename(home.landing / manifest.key(arrived))
-        _sync(home.landing)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return manifest.key(arrived)
+        aside.rename(self.home.landing / manifest.key(self.arrived))
+        _sync(self.home.landing)
+        return manifest.key(self.arrived)
 
 
-def _copy(piece: Piece, folder: Path) -> LandedFile:
-    target = folder / piece.name
+_Origined = tuple[Part, Origin]
+
+
+def _identity(origin: Origin) -> str:
+    return canonical([origin.name, origin.sha256, origin.sidecar])
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _refuse_clashes(parts: Sequence[_Origined]) -> None:
+    paths: dict[str, Path] = {}
+    for part, _ in parts:
+        if (earlier := paths.setdefault(part.name, part.path)) != part.path:
+            raise LandingError(f"{earlier} and {part.path} would both land as {part.name}: rename one")
+
+
+def _grouped(parts: Sequence[_Origined], limit: int) -> Iterator[list[_Origined]]:
+    group: list[_Origined] = []
+    records = 0
+    for part, origin in sorted(parts, key=lambda p: p[0].name):
+        if group and records + part.records > limit:
+            yield group
+            group, records = [], 0
+        group.append((part, origin))
+        records += part.records
+    if group:
+        yield group
+
+
+def _placed(part: Part, origin: Origin, folder: Path) -> LandedFile:
+    """Move or copy a part into the batch."""
+    if part.problem is not None:
+        problem = {"reason": part.problem.reason, "detail": part.problem.detail}
+        return LandedFile(part.name, 0, sha256().hexdigest(), 1, origin, part.sidecar, problem)
+    target = folder / part.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    piece.copy(target)
+    if part.staged:
+        part.path.rename(target)
+    else:
+        shutil.copyfile(part.path, target)
     landed = file_hash(target)
-    if piece.sha256 not in (None, landed):
-        raise LandingError(f"{piece.path} changed while it was landed: ingest it again when it is complete")
-    return LandedFile(
-        piece.name,
-        target.stat().st_size,
-        landed,
-        piece.records,
-        piece.origin,
-        piece.origin_sha256,
-        piece.sidecar,
-    )
+    if not part.staged and landed != origin.sha256:
+        raise LandingError(f"{part.path} changed while it was landed: ingest it again when it is complete")
+    return LandedFile(part.name, target.stat().st_size, landed, part.records, origin, part.sidecar)
 
 
 def _sync(path: Path) -> None:

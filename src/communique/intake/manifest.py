@@ -8,7 +8,7 @@ absolute path.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from communique.store.home import Home
 
+BATCH_LIMIT = 5_000  # records: what is held in memory at once
 MANIFEST = "manifest.json"
 FILES = "files"
 _KEY = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
@@ -26,28 +27,43 @@ class LandingError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The given file of which `files` landed: one where it landed whole, more of an archive or a long file."""
+
+    name: str
+    sha256: str
+    files: int = 1
+    sidecar: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LandedFile:
-    """A file of a batch. `origin` and `origin_sha256` name the file that it is a piece of, or itself."""
+    """A file of a batch.
+
+    `problem` (reason, detail) says why a member of an archive was refused: then there is no file, and size is 0.
+    """
 
     name: str
     size: int
     sha256: str
     records: int
-    origin: str
-    origin_sha256: str
+    origin: Origin
     sidecar: Mapping[str, Any] | None = None
+    problem: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of one batch, in the order of their names."""
+    """The files of one batch, in the order of their names; `names` are their names of fields and ours."""
 
     source: str
     files: tuple[LandedFile, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def content(self) -> str:
         """The manifest as canonical JSON: the bytes that the batch key is a hash of."""
-        return canonical({"source": self.source, "files": [_entry(f) for f in self.files]})
+        names = {"names": dict(self.names)} if self.names else {}
+        return canonical({"source": self.source, "files": [_entry(f) for f in self.files]} | names)
 
     def key(self, arrived: date) -> str:
         """The batch key for a day of arrival."""
@@ -61,19 +77,27 @@ def canonical(value: Any) -> str:
 
 def _entry(file: LandedFile) -> dict[str, Any]:
     entry: dict[str, Any] = {k: getattr(file, k) for k in ("name", "size", "sha256", "records")}
-    if file.origin != file.name:
-        entry["origin"] = {"name": file.origin, "sha256": file.origin_sha256}
+    if file.origin != _itself(entry, file.sidecar):
+        entry["origin"] = {k: getattr(file.origin, k) for k in ("name", "sha256", "files")}
+        if file.origin.sidecar is not None:
+            entry["origin"]["sidecar"] = dict(file.origin.sidecar)
     if file.sidecar is not None:
         entry["sidecar"] = dict(file.sidecar)
+    if file.problem is not None:
+        entry["problem"] = dict(file.problem)
     return entry
 
 
 def _from_entry(entry: Mapping[str, Any]) -> LandedFile:
-    origin = entry.get("origin", entry)
+    sidecar = entry.get("sidecar")
+    origin = Origin(**entry["origin"]) if "origin" in entry else _itself(entry, sidecar)
     return LandedFile(
-        entry["name"], entry["size"], entry["sha256"], entry["records"], origin["name"], origin["sha256"],
-        entry.get("sidecar"),
+        entry["name"], entry["size"], entry["sha256"], entry["records"], origin, sidecar, entry.get("problem")
     )  # fmt: skip
+
+
+def _itself(entry: Mapping[str, Any], sidecar: Mapping[str, Any] | None) -> Origin:
+    return Origin(entry["name"], entry["sha256"], 1, sidecar)
 
 
 def batches(home: Home) -> list[str]:
@@ -95,7 +119,7 @@ def load_manifest(home: Home, batch: str) -> Manifest:
     remedy = f"remove {home.landing / batch} and ingest its files again"
     try:
         found = json.loads(path.read_bytes())
-        manifest = Manifest(found["source"], tuple(_from_entry(e) for e in found["files"]))
+        manifest = Manifest(found["source"], tuple(map(_from_entry, found["files"])), found.get("names", {}))
     except OSError as error:
         raise LandingError(f"batch {batch}: no manifest ({error.strerror}); {remedy}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -108,7 +132,7 @@ def load_manifest(home: Home, batch: str) -> Manifest:
 def read_manifest(home: Home, batch: str) -> Manifest:
     """The manifest of a batch. Raises LandingError where a file is absent or of another size."""
     manifest = load_manifest(home, batch)
-    for file in manifest.files:
+    for file in (f for f in manifest.files if f.problem is None):
         path = batch_file(home, batch, file.name)
         size = path.stat().st_size if path.is_file() else None
         if size != file.size:

@@ -1,44 +1,40 @@
 """What a reader gets (a landed file) and what it gives (records)."""
 
-import gzip
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BufferedIOBase
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from communique.intake.compression import open_stream
+from communique.intake.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
+__all__ = ["DOCUMENT_LIMIT", "RawFile", "Record", "UnreadableError"]
+
 DOCUMENT_LIMIT = 50_000_000  # bytes of one document or record; no article is near it, and it bounds memory
-COMPRESSION = ".gz"
-DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)  # what reading a damaged compressed file raises
-
-
-class UnreadableError(ValueError):
-    """A record that cannot be read: a reason code of REJECT_REASONS, and what was wrong and what to do."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A landed file: `name` is relative to its batch, `sidecar` holds fields as fields.py names them."""
+    """A landed file: `name` is relative to its batch, `sidecar` holds fields as fields.py names them.
+
+    `names` are their names of fields and ours, as the one who ingested the file gave them.
+    """
 
     name: str
     path: Path
     sidecar: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
-    def open(self) -> BufferedIOBase:
-        """The file's bytes as a stream, uncompressed."""
-        return gzip.GzipFile(self.path) if self.name.endswith(COMPRESSION) else self.path.open("rb")
+    def open(self) -> BufferedReader:
+        """The file's bytes as a stream, uncompressed; reading raises UnreadableError (damaged, archive_bomb)."""
+        return open_stream(self.path, self.name)
 
     def read(self) -> bytes:
-        """All bytes, uncompressed. Raises UnreadableError where they are too many."""
+        """All bytes, uncompressed. Raises UnreadableError as `open` does, and where they are too many."""
         with self.open() as stream:
             data = stream.read(DOCUMENT_LIMIT + 1)
         if len(data) > DOCUMENT_LIMIT:

@@ -10,8 +10,8 @@ TEXT_RIGHTS = ("full", "quotes", "none")
 FACTUALITIES = ("asserted", "future", "hypothetical", "negated", "historical")
 PRECISIONS = ("day", "week", "month", "year", "unknown")
 REJECT_REASONS = (
-    "unreadable", "not_json", "not_a_record", "encoding", "no_text", "too_short", "too_long", "language",
-    "no_main_text", "repeated",
+    "damaged", "archive_bomb", "path_traversal", "not_text", "undecodable", "malformed", "no_text", "no_article",
+    "no_words", "too_long", "language", "repeated",
 )  # fmt: skip
 SHA256 = r"^[0-9a-f]{64}$"
 ISO3 = r"^[A-Z]{3}$"
@@ -134,6 +134,19 @@ PARSES = Table(
                " article is all in capitals or all in small letters.", pattern=SHA256),
         Column("model", S, "Model, version and hash of its weights: the cache key together with parsed_sha256."),
         Column("parse", Kind.BINARY, "spaCy DocBin of one document."),
+    ),
+    key=("article_id",), references=(_TO_ARTICLE,), released=False,
+)  # fmt: skip
+
+SKETCHES = Table(
+    "sketches", "Sketches", "One row per article: what is kept of its text to find near-duplicates and stories.",
+    Scope.BATCH,
+    (
+        Column("article_id", S, "The article.", unique=True, pattern=_id("a")),
+        Column("minhash", Kind.BINARY, "MinHash signature of its shingles of five words: 128 numbers of 16 bits."),
+        Column("terms", Kind.BINARY, "CRC-32 of its most telling words, 64 at most: numbers of 32 bits."),
+        Column("weights", Kind.BINARY, "Weight of each of these words in the text, in sixteenths: one byte each."),
+        Column("commonness", Kind.BINARY, "Zipf frequency of each in English, in twentieths: one byte each."),
     ),
     key=("article_id",), references=(_TO_ARTICLE,), released=False,
 )  # fmt: skip
@@ -464,9 +477,9 @@ REFERENCE_TABLES = (
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        RAW_ARTICLES, REJECTS, ARTICLES, PARSES, SENTENCES, MENTIONS, TIME_EXPRESSIONS, EVENTS, EVENT_PARTICIPANTS,
-        QUOTATIONS, RELATION_EVIDENCE, ARTICLE_GROUPS, ENTITIES, EVENT_CLUSTERS, EVENT_CLUSTER_MEMBERS, RELATIONS,
-        *REFERENCE_TABLES,
+        RAW_ARTICLES, REJECTS, ARTICLES, SKETCHES, PARSES, SENTENCES, MENTIONS, TIME_EXPRESSIONS, EVENTS,
+        EVENT_PARTICIPANTS, QUOTATIONS, RELATION_EVIDENCE, ARTICLE_GROUPS, ENTITIES, EVENT_CLUSTERS,
+        EVENT_CLUSTER_MEMBERS, RELATIONS, *REFERENCE_TABLES,
     )
 }  # fmt: skip
 

@@ -37,6 +37,11 @@ class Home:
         return self.path / "releases"
 
     @property
+    def feeds(self) -> Path:
+        """What polls remember of the feeds of sources: `feeds/<source>.json`."""
+        return self.path / "feeds"
+
+    @property
     def dagster(self) -> Path:
         return self.path / "dagster"
 

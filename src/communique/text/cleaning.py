@@ -1,7 +1,10 @@
 """Raw records to articles: each record becomes an article, or a reject with the reason and what to do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -9,15 +12,32 @@ import pyarrow as pa
 from communique.schema.tables import ARTICLES, REJECTS
 from communique.store.ids import content_id, text_hash
 from communique.store.parquet import make_table
+from communique.text.boilerplate import Boilerplate, load_boilerplate, load_words
+from communique.text.datelines import Datelines
 from communique.text.dating import When, date_in_url, parse_date
 from communique.text.language import ENGLISH, language_of
-from communique.text.normalising import normalise, one_line
-from communique.text.openings import read_opening, without_date_header
+from communique.text.normalising import normalise, one_line, repaired
+from communique.text.openings import author_of, read_opening, title_of, without_date_header
 
-FEWEST_WORDS = 3  # a subject, a verb and an object: fewer tell of no event
 MOST_CHARACTERS = 1_000_000  # what spaCy parses at once; no news article comes near it
 DEFAULT_RIGHTS = "quotes"
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_SLACK = timedelta(days=1)  # east of UTC a new day begins before the day of arrival ends
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """What cleaning goes by, beside the records: `rights` are text_rights by source."""
+
+    boilerplate: Boilerplate
+    datelines: Datelines
+    rights: Mapping[str, str]
+
+
+def load_guide(folder: Path, rights: Mapping[str, str]) -> Guide:
+    """A guide with the rules in seeds/cleaning. Raises SeedError naming file and row."""
+    words = load_words(folder)
+    return Guide(load_boilerplate(folder), Datelines(words["agency"], words["town"], words["other"]), rights)
 
 
 class RejectedError(ValueError):
@@ -29,16 +49,18 @@ class RejectedError(ValueError):
         self.detail = detail
 
 
-def clean(raw: pa.Table, batch: str, rights: Mapping[str, str]) -> dict[str, pa.Table]:
+def clean(raw: pa.Table, batch: str, guide: Guide) -> dict[str, pa.Table]:
     """The batch's tables `articles` and `rejects`; every raw record is in exactly one of them.
 
-    `rights` gives text_rights by source; a record's own go before it, and DEFAULT_RIGHTS hold elsewhere.
+    A record's own rights go before its source's, and DEFAULT_RIGHTS hold elsewhere. A date of publication later than
+    the day of arrival, which opens the name of the batch, is none.
     """
+    arrived = date.fromisoformat(batch[:10])
     articles: dict[str, dict[str, Any]] = {}
     rejects = []
     for record in raw.to_pylist():
         try:
-            article = _article(record, rights)
+            article = _article(record, arrived, guide)
             if (earlier := articles.setdefault(article["article_id"], article)) is not article:
                 same = f"{earlier['raw_path']}, id {earlier['source_id']}"
                 raise RejectedError("repeated", f"equal to a record of {same}: nothing is to be done")
@@ -59,26 +81,29 @@ def _reject(record: Mapping[str, Any], batch: str, outcome: RejectedError) -> di
     }
 
 
-def _article(record: Mapping[str, Any], rights: Mapping[str, str]) -> dict[str, Any]:
+def _article(record: Mapping[str, Any], arrived: date, guide: Guide) -> dict[str, Any]:
     if record["reason"]:
         raise RejectedError(record["reason"], record["detail"] or "the reader gave no detail")
-    text, header_date = without_date_header(normalise(record["text"] or ""))
-    text = normalise(text)
+    given = normalise(repaired(record["text"] or ""))
+    _refuse_unfit(given)
+    text, header_date = _body(given, guide)
+    if not _WORD.search(text):
+        raise RejectedError("no_words", "it is nothing but lines of the site or agency: give the article's text")
     words = len(text.split())
-    _refuse_unfit(text, words)
-    language, score = language_of(text, words)
+    language, score = language_of(text, words, record["language"])
     if language != ENGLISH:
         found = f"the text is in {language!r} (probability {score:.2f}), not in English"
         raise RejectedError("language", f"{found}: translate it, or leave it out")
-    opening = read_opening(text)
-    when, basis = _published(record, header_date or opening.dated)
+    opening = read_opening(text, guide.datelines)
+    latest = min(arrived, record["retrieved_at"].date() if record["retrieved_at"] else arrived) + _SLACK
+    when, basis = _published(record, header_date or opening.dated, latest)
     return {
         "article_id": content_id("a", record["source"], record["source_id"], record["raw_sha256"]),
         "source_id": record["source_id"],
         "source": record["source"],
         "url": record["url"],
-        "title": one_line(record["title"]) or opening.title,
-        "author": one_line(record["author"]) or opening.author,
+        "title": title_of(one_line(record["title"]), text, opening.title),
+        "author": author_of(one_line(record["author"])) or opening.author,
         "dateline": opening.dateline,
         "language": language,
         "language_score": score,
@@ -87,7 +112,7 @@ def _article(record: Mapping[str, Any], rights: Mapping[str, str]) -> dict[str, 
         "published_on_basis": basis,
         "text": text,
         "text_sha256": text_hash(text),
-        "text_rights": record["text_rights"] or rights.get(record["source"], DEFAULT_RIGHTS),
+        "text_rights": record["text_rights"] or guide.rights.get(record["source"], DEFAULT_RIGHTS),
         "word_count": words,
         "retrieved_at": record["retrieved_at"],
         "raw_path": record["raw_path"],
@@ -95,21 +120,31 @@ def _article(record: Mapping[str, Any], rights: Mapping[str, str]) -> dict[str, 
     }
 
 
-def _refuse_unfit(text: str, words: int) -> None:
+def _body(given: str, guide: Guide) -> tuple[str, When | None]:
+    """The normalised text without boilerplate and date header, and the header's date."""
+    text, header_date = without_date_header(normalise(guide.boilerplate.without(given)))
+    return normalise(text) if header_date else text, header_date
+
+
+def _refuse_unfit(text: str) -> None:
     if not _WORD.search(text):
-        raise RejectedError("no_text", "no words are left after cleaning: give the article's text")
-    if words < FEWEST_WORDS:
-        raise RejectedError("too_short", f"{words} of at least {FEWEST_WORDS} words: give the whole text")
+        raise RejectedError("no_words", "no words are left after cleaning: give the article's text")
     if len(text) > MOST_CHARACTERS:
         raise RejectedError(
             "too_long", f"{len(text):,} of at most {MOST_CHARACTERS:,} characters: split it into articles"
         )
 
 
-def _published(record: Mapping[str, Any], in_text: When | None) -> tuple[When | None, str]:
-    given = parse_date(record["published"]) if record["published"] else None
-    if given:
-        return given, record["published_basis"]
-    if in_url := date_in_url(record["url"] or ""):
-        return in_url, "url"
-    return in_text, "text" if in_text else "unknown"
+def _published(record: Mapping[str, Any], in_text: When | None, latest: date) -> tuple[When | None, str]:
+    """The first date stated that is not in the future, and what it is based on."""
+    for when, basis in _stated(record, in_text):
+        if when and when.on <= latest:
+            return when, basis
+    return None, "unknown"
+
+
+def _stated(record: Mapping[str, Any], in_text: When | None) -> Iterator[tuple[When | None, str]]:
+    if record["published"]:
+        yield parse_date(record["published"]), record["published_basis"]
+    yield date_in_url(record["url"] or ""), "url"
+    yield in_text, "text"

@@ -4,37 +4,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from communique.text.datelines import Datelines
 from communique.text.dating import When, date_opening, parse_date
 
 _SEARCHED = 4  # lines from the top in which a byline or dateline may stand
-_DATE_LABEL = re.compile(r"(?:publication date|published(?: on| at)?|posted(?: on| at)?|date)\b ?:? ?", re.IGNORECASE)
-_MONTH = r"(?:Jan|Feb|March?|Apr(?:il)?|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-_AGENCY = r"(?:\([^\W\d_a-z][^()]{1,60}\)|/[^/\n]{2,40}/)"
+_DATE_LABEL = re.compile(
+    r"(?:publication date|(?:first )?(?:published|posted|issued)(?: on| at)?|date)\b ?:? ?", re.IGNORECASE
+)
+_DATE_WIDTH = 60  # characters of a line that is a date
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITALS = rf"{_UPPER}{{2,}}(?:[ .'’/-]+{_UPPER}+)*\.?"
 _NAME = rf"{_UPPER}[\w.'’-]*"
 _PLACE = rf"{_NAME}(?: {_NAME}){{0,3}}"
-_DASH = r"\s?(?:-{1,2}|[–—])\s"
-_DATELINES = (  # a place that is not in capitals needs an agency or a day to be told from a sentence
-    re.compile(
-        rf"(?P<place>{_CAPITALS}(?:, {_PLACE})?)"
-        rf"(?:(?:,? (?P<day>{_DAY}),?)?(?: {_AGENCY})?{_DASH}|,? (?P<tass>{_DAY})\. ?{_AGENCY}\.? )"
-    ),
-    re.compile(rf"(?P<place>{_PLACE})(?:(?:,? (?P<day>{_DAY}),?)? {_AGENCY}{_DASH}|, (?P<only>{_DAY}){_DASH})"),
-)
-_LABELS = frozenset(
-    ("BREAKING", "CORRECTED", "CORRECTION", "EXCLUSIVE", "FACTBOX", "REFILE", "UPDATE",
-     "EU", "NATO", "UN", "US")
-)  # fmt: skip
 _PARTICLES = "and|al|bin|da|de|del|der|di|du|el|ibn|la|le|van|von"
-_BYLINE = re.compile(
-    rf"By:? (?P<names>{_NAME}(?: (?:(?:{_PARTICLES}) )*{_NAME}|, {_NAME}(?= {_NAME}.* and )){{1,8}})"
-    rf"(?: in {_PLACE}|, .+| \([^()]+\)| \| .+)?"
+_NO_NAME = (  # what "by" is followed by where no author is: times, and words that open no name
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October|"
+    r"November|December|The|A|An|All|Any|Then|Now|Late|Early|Far|Contrast|Law|His|Her|Its|Their|Our|Your|My)\b"
 )
+_BYLINE = re.compile(
+    rf"(?:(?:Written |Reported |Story |Report )?[Bb]y:?|Author:) (?!{_NO_NAME})"
+    rf"(?P<names>{_NAME}(?: (?:(?:{_PARTICLES}) )*{_NAME}|, {_NAME}(?= {_NAME}.* and )){{1,8}})"
+    rf"(?: (?:in|for) {_PLACE}|, .+| \([^()]+\)| [|•·–—-] .+)?"
+)
+_BY = re.compile(r"(?:by|author):? +", re.IGNORECASE)
 _HEADLINE_WORDS = range(2, 26)
 _HEADLINE_WIDTH = 160
 _NO_HEADLINE_END = tuple(".:;,-–—")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +44,48 @@ class Opening:
 
 
 def without_date_header(text: str) -> tuple[str, When | None]:
-    """The text without a labelled date at its very top or under its headline, and that date.
+    """The text without a date that stands at its very top or under its headline, and that date.
 
-    A line such as "Published: 17 June 2018" goes as a whole; of a line such as "date 2018-09-07 Ahead of
-    the talks" only the label and the date go.
+    A line such as "Published: 17 June 2018" or "June 17, 2018, 3:15 p.m." goes as a whole; of a line such as "date
+    2018-09-07 Ahead of the talks" only the label and the date go.
     """
     lines = text.split("\n")
     for n in _tops(lines, 3):
         label = _DATE_LABEL.match(lines[n])
-        if not label:
-            continue
-        rest = lines[n][label.end() :]
-        if when := parse_date(rest):
+        rest = lines[n][label.end() :] if label else lines[n]
+        if (label or _may_be_a_date(rest)) and (when := parse_date(rest)):
             return "\n".join([*lines[:n], *lines[n + 1 :]]), when
-        opening = date_opening(rest)
-        if n == 0 and opening and rest[opening[1] : opening[1] + 1].isspace():
+        opening = date_opening(rest) if label and n == 0 else None
+        if opening and rest[opening[1] : opening[1] + 1].isspace():
             return "\n".join([rest[opening[1] :].lstrip(), *lines[1:]]), opening[0]
     return text, None
 
 
-def read_opening(text: str) -> Opening:
+def read_opening(text: str, datelines: Datelines) -> Opening:
     """The headline, the author and the dateline's place that a normalised text opens with."""
     lines = [line for line in text.split("\n") if line]
-    title = lines[0] if _is_headline(lines) else None
+    has_case = not (text.isupper() or text.islower())
     tops = lines[:_SEARCHED]
-    dateline = next((m for m in map(_dateline, tops) if m), None)
-    author = next((m["names"] for m in map(_byline, tops) if m), None)
-    return Opening(title, author, dateline["place"].strip() if dateline else None, _dated(dateline))
+    dateline = next((d for d in map(datelines.read, tops) if d), None)
+    author = next((a for line in tops if (a := _author(line, has_case))), None)
+    first = lines[0] if lines and datelines.read(lines[0]) is None else ""
+    title = first if first and _is_headline(lines, text[len(first) : len(first) + 2] == "\n\n", has_case) else None
+    return Opening(title, author, dateline.place if dateline else None, dateline.dated if dateline else None)
+
+
+def title_of(given: str | None, text: str, found: str | None) -> str | None:
+    """The given title, in the text's own words where its first line repeats it; else the headline found there."""
+    if not given:
+        return found
+    first = text.split("\n", 1)[0]
+    same = _NOT_WORD.sub(" ", first).strip().casefold()
+    titles = (given, *(given[: m.start()] for m in _SITE.finditer(given) if m.end() == len(given)))
+    return first if any(_NOT_WORD.sub(" ", t).strip().casefold() == same != "" for t in titles) else given
+
+
+def author_of(given: str | None) -> str | None:
+    """The given author without the word that introduces the name."""
+    return (_BY.sub("", given, count=1) if _BY.match(given) else given) or None if given else None
 
 
 def _tops(lines: list[str], count: int) -> Iterator[int]:
@@ -85,33 +96,29 @@ def _tops(lines: list[str], count: int) -> Iterator[int]:
         yield n
 
 
-def _dateline(line: str) -> re.Match[str] | None:
-    match = next((m for form in _DATELINES if (m := form.match(line))), None)
-    if match is None or match["place"] in _LABELS or line.isupper():  # a headline in capitals may hold a dash
+def _may_be_a_date(line: str) -> bool:
+    return len(line) <= _DATE_WIDTH and not line.isdigit() and any(c.isdigit() for c in line)
+
+
+def _author(line: str, has_case: bool) -> str | None:
+    if len(line) > _HEADLINE_WIDTH:
         return None
-    return match
+    cased = line.title() if line.isupper() or not has_case else line
+    match = _BYLINE.fullmatch(cased)
+    return line[slice(*match.span("names"))] if match and len(cased) == len(line) else None
 
 
-def _dated(dateline: re.Match[str] | None) -> When | None:
-    days = [v for k, v in dateline.groupdict().items() if k != "place" and v] if dateline else []
-    return parse_date(days[0]) if days else None
-
-
-def _byline(line: str) -> re.Match[str] | None:
-    return _BYLINE.fullmatch(line) if len(line) <= _HEADLINE_WIDTH else None
-
-
-def _is_headline(lines: list[str]) -> bool:
+def _is_headline(lines: list[str], stands_apart: bool, has_case: bool) -> bool:
+    """Whether the first line is one. Where case tells nothing, it must stand apart: any line may be the body's."""
     if len(lines) < 2:
         return False
-    first = lines[0]
+    first, second = lines[:2]
     return (
         len(first) <= _HEADLINE_WIDTH
         and len(first.split()) in _HEADLINE_WORDS
         and not first.endswith(_NO_HEADLINE_END)
         and not first.lower().startswith(("by ", "(", "["))
-        and not first[0].islower()
         and any(c.isalpha() for c in first)
-        and _dateline(first) is None
+        and (not (first[0].islower() or second[0].islower()) if has_case else stands_apart)
         and any(line.rstrip("\"'’”)").endswith((".", "!", "?")) for line in lines[1:])
     )

@@ -1,6 +1,10 @@
 """Which words of a text name an entity, which entity that is, and what kind of mention it is."""
 
 import pytest
+from spacy.tokens import Doc
+
+from communique.entities.find import Article, Finder
+from communique.nlp.model import load_model
 
 
 def wrong(reason: str) -> pytest.MarkDecorator:
@@ -117,3 +121,20 @@ def test_a_body_has_one_id_however_it_is_called(code):
     texts = ["Russia's foreign ministry spoke.", "The Russian Ministry of Foreign Affairs spoke."]
     bodies = [[m["entity_id"] for m in code(t)["mentions"] if m["label"] == "ORG"] for t in texts]
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("They left the European", "Union talks were over"),
+    ("They left the foreign", "ministry of Georgia was silent"),
+    ("They left Georgia", "foreign ministry officials were silent"),
+    ("They left the prime", "minister of Georgia was silent"),
+])  # fmt: skip
+def test_no_mention_runs_on_into_another_sentence(knowledge, first, second):
+    """The parser ends a sentence after an abbreviation now and then, in the middle of a name."""
+    words = [first.split(), second.split()]
+    starts = [0, len(words[0])]
+    heads = [start for start, sentence in zip(starts, words, strict=True) for _ in sentence]
+    doc = Doc(load_model().vocab, [w for s in words for w in s], heads=heads, deps=["dep"] * len(heads),
+              pos=["PROPN"] * len(heads), lemmas=[w for s in words for w in s])  # fmt: skip
+    found = Finder(doc, Article("a" + "0" * 16, None, None), knowledge).run().all()
+    assert [doc[m.start : m.end].text for m in found if m.start < starts[1] < m.end] == []

@@ -79,3 +79,10 @@ def test_quotations_point_at_the_words_between_the_marks(code):
     for q in code(text)["quotations"]:
         assert text[q["start_char"] : q["end_char"]] == q["text"]
         assert text[q["start_char"] - 1] == "“"
+
+
+@pytest.mark.parametrize("between", ['."', '." ', '.\n\n"'])
+def test_a_quotation_belongs_to_the_sentence_of_its_first_word_wherever_the_mark_was_put(code, between):
+    text = f'Nikol Pashinyan spoke in Yerevan{between}We want peace with our neighbours," he said.'
+    (quotation,) = code(text)["quotations"]
+    assert quotation["sentence_id"].endswith("-0001")

@@ -64,7 +64,7 @@ def tiny_rows() -> Rows:
         rows["entities"].append(filled("entities", entity_id=f"country.{iso3}", name=name, entity_type="COUNTRY"))
     rows["rejects"] = [
         filled("rejects", reject_id="x" + str(n) * 16, batch=FIRST, raw_path=f"{n}.txt", reason=reason)
-        for n, reason in enumerate(("too_short", "too_short", "language"))
+        for n, reason in enumerate(("no_words", "no_words", "language"))
     ]
     return rows
 

@@ -185,7 +185,7 @@ def test_release_json_says_what_the_release_was_made_from(release, tiny):
     assert stated["batches"] == ["0a0a0a0a", "0b0b0b0b"]
     assert stated["rows"] == {name: len(_rows(release, name)) for name in RELEASED}
     assert stated["articles"] == {"full": 1, "quotes": 1, "none": 1}
-    assert stated["rejects"] == {"too_short": 2, "language": 1}
+    assert stated["rejects"] == {"no_words": 2, "language": 1}
     assert stated["checks"]["events"]["expectations"] == {"files": 2, "passed": 2, "evaluated": 10}
 
 

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.schema.tables import ARTICLES
+from communique.groups.duplicates import THRESHOLD
+from communique.groups.partition import Partition
+from communique.groups.sketches import sketch
+from communique.groups.table import group
+from communique.schema.tables import ARTICLES, SKETCHES
 from communique.store.corpus import connect
 from communique.store.home import Home
 from communique.store.ids import content_id, text_hash
 from communique.store.parquet import make_table, write_table
-from communique.text.groups import group
-from communique.text.partition import Partition
-from communique.text.resemblance import THRESHOLD, jaccard, shingles
 
 WORDS = re.findall(
     r"\w+",
@@ -31,7 +32,15 @@ WORDS = re.findall(
 
 
 def text(seed: int, length: int = 120) -> str:
-    return " ".join(random.Random(seed).choices(WORDS, k=length))
+    """Words of this text alone and, every fourth, of all texts: other seeds tell other stories."""
+    words = random.Random(seed).choices(WORDS, k=length)
+    return " ".join(f"{w}{seed}" if n % 4 else w for n, w in enumerate(words))
+
+
+def jaccard(one: str, other: str) -> float:
+    """The exact similarity that signatures estimate."""
+    first, second = ({tuple(w[n : n + 5]) for n in range(len(w) - 4)} for w in (one.split(), other.split()))
+    return len(first & second) / len(first | second)
 
 
 def edited(original: str, every: int) -> str:
@@ -56,7 +65,9 @@ def grouped(path: Path, *batches: list[dict[str, Any]]) -> pa.Table:
     home = Home(path)
     keys = [f"2026-01-0{n + 1}-0000000{n}" for n in range(len(batches))]
     for key, rows in zip(keys, batches, strict=True):
-        write_table(make_table(rows, ARTICLES), ARTICLES, home.table_file("articles", key))
+        articles = make_table(rows, ARTICLES)
+        write_table(articles, ARTICLES, home.table_file("articles", key))
+        write_table(sketch(articles)["sketches"], SKETCHES, home.table_file("sketches", key))
     return group(connect(home, keys))
 
 
@@ -124,7 +135,7 @@ def test_a_record_fetched_twice_is_one_version_and_a_duplicate(tmp_path):
     assert found[0]["duplicate_of"] is None
 
 
-def test_near_duplicates_point_to_the_earliest_with_their_exact_resemblance(tmp_path):
+def test_near_duplicates_point_to_the_earliest_with_how_similar_they_are(tmp_path):
     original = text(1)
     rows = [
         article("undated", original.upper(), "radio"),
@@ -140,8 +151,8 @@ def test_near_duplicates_point_to_the_earliest_with_their_exact_resemblance(tmp_
         "else": None,
     }
     assert found["undated"]["duplicate_score"] == 1.0
-    score = jaccard(shingles(original), shingles(edited(original, 70)))
-    assert found["late"]["duplicate_score"] == round(score, 4) and THRESHOLD <= score < 1
+    score = jaccard(original, edited(original, 70))
+    assert found["late"]["duplicate_score"] == pytest.approx(score, abs=0.12) and THRESHOLD < score < 1
 
 
 @pytest.mark.parametrize(("every", "alike"), [(60, True), (30, True), (12, False), (6, False)])
@@ -149,7 +160,7 @@ def test_texts_are_near_duplicates_from_the_threshold_on(tmp_path, every, alike)
     pairs = [(text(n), edited(text(n), every)) for n in range(40)]
     rows = [article(f"{n}{k}", t, day=7 + k) for n, pair in enumerate(pairs) for k, t in enumerate(pair)]
     found = by_name(grouped(tmp_path, rows), rows)
-    assert all((jaccard(shingles(a), shingles(b)) >= THRESHOLD) == alike for a, b in pairs)
+    assert all((jaccard(a, b) >= THRESHOLD) == alike for a, b in pairs)
     assert [found[f"{n}1"]["duplicate_of"] for n in range(40)] == [f"{n}0" if alike else None for n in range(40)]
 
 
@@ -174,6 +185,7 @@ def test_groups_do_not_depend_on_order_or_batches(tmp_path):
             edited(text(n % 5), 40 + n),
             ("wire", "paper")[n % 2],
             1 + n % 3,
+            1 + n % 23,
             url=f"https://x.org/{n % 9}",
         )
         for n in range(30)
