@@ -45,8 +45,6 @@ STAGES = (
     Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text", "knowledge/seeds.py"),
           ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
     Stage("sketch", Scope.BATCH, ("articles",), ("sketches",), ("groups",), (), ("datasketch", "wordfreq")),
-    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text",), ("sources.csv",),
-          ("py3langid",)),
     Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge", "entities"), ("knowledge",),
           ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),

@@ -1,4 +1,4 @@
-"""Which entities have other ids than before, after a change of the knowledge base: those who joined on them must know."""
+"""Which entities have other ids than before, after a change of the knowledge base: who joined on them must know."""
 
 from dataclasses import dataclass
 

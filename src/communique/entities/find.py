@@ -92,7 +92,9 @@ class Finder:
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
-            if _is_elsewhere(token, start) or not (_is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER):
+            if _is_elsewhere(token, start) or not (
+                _is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER
+            ):
                 break
             key += name_key(token.text)
             if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
@@ -133,7 +135,9 @@ class Finder:
                 continue
             key, hit = "", None
             for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
-                if _is_elsewhere(self.doc[end - 1], i) or (self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"):
+                if _is_elsewhere(self.doc[end - 1], i) or (
+                    self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"
+                ):
                     break
                 key += name_key(self.doc[end - 1].text)
                 if key in self.names.bodies:
@@ -209,8 +213,12 @@ class Finder:
         own = [t for t in self.doc[start:end] if not self.mentions.at(t.i)]
         words = [t for t in own if t.is_alpha and t.lower_ not in _INNER]
         nouns = self.knowledge.actors.group_nouns
-        return bool(words) and all(t.text[0].isupper() for t in words) and not any(
-            n in nouns or n in self.knowledge.actors.titles for t in words for n in (t.lower_, t.lemma_.lower())
+        return (
+            bool(words)
+            and all(t.text[0].isupper() for t in words)
+            and not any(
+                n in nouns or n in self.knowledge.actors.titles for t in words for n in (t.lower_, t.lemma_.lower())
+            )
         )
 
     def _place(self, start: int, end: int) -> None:
@@ -234,7 +242,9 @@ class Finder:
             listed = self.names.senses.get(name_key(bare), ()) if bare != name else ()
             if known := next((s.known for s in listed if s.label == "ORG"), None):
                 return self.mentions.add(start, end, label, known, 0.9, "alias")
-            return self.mentions.add(start, end, label, Known(content_id("n", label, name_key(bare)), bare, label), 0.6, "exact")
+            return self.mentions.add(
+                start, end, label, Known(content_id("n", label, name_key(bare)), bare, label), 0.6, "exact"
+            )
         known = Known(content_id("n", label, name_key(name)), name, label)
         return self.mentions.add(start, end, label, known, 0.6, "exact")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SHORTEST = 3  # letters that must be left of a name: "Oil Co" is no name without its form
-_SMALL = frozenset("and for of the in on de du la".split())
+_SMALL = frozenset(["and", "for", "of", "the", "in", "on", "de", "du", "la"])
 _ACRONYM = range(2, 7)
 
 
@@ -82,7 +82,9 @@ def acronyms(doc: "Doc", mentions: Mentions) -> None:
         there = mentions.at(token.i)
         if there is None:
             mentions.add(token.i, token.i + 1, "ORG", known, 0.9, "coreference")
-        elif there.end - there.start == 1 and there.known and not there.known.entity_id.startswith(("org.", "country.")):
+        elif (
+            there.end - there.start == 1 and there.known and not there.known.entity_id.startswith(("org.", "country."))
+        ):
             mentions.relink(there, known, 0.9, "coreference")
 
 

@@ -1,8 +1,8 @@
 """Texts that have lost their case, all in capitals or all in small letters, as wires sent them: restored for parsing.
 
 The parser tells names from other words by their capitals. Only the case of letters is changed, so that every offset
-stays; `articles.text` keeps the text as it came. After Lita et al. (2003), with the names of the knowledge base in place
-of a model: a name is written as the knowledge base has it, a sentence begins with a capital, all else is small.
+stays; `articles.text` keeps the text as it came. After Lita et al. (2003), with the names of the knowledge base in
+place of a model: a name is written as the knowledge base has it, a sentence begins with a capital, all else is small.
 """
 
 import re
@@ -23,13 +23,66 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?][\"'”’)]*\s+|\n\s*)[\"'“‘(]*([
 _DAY = re.compile(r"(?:\b(?:march|may)(?=,? \d))|(?<=\d )(?:march|may)\b")
 # Acronyms that are words as well; with dots between the letters they are none.
 _HOMOGRAPHS = frozenset(
-    "a act aid aim all am an as asp at base be can cap care do eco far he ice in is it me no on or pace pas pen see so "
-    "start salt to up us who".split()
+    [
+        "a",
+        "act",
+        "aid",
+        "aim",
+        "all",
+        "am",
+        "an",
+        "as",
+        "asp",
+        "at",
+        "base",
+        "be",
+        "can",
+        "cap",
+        "care",
+        "do",
+        "eco",
+        "far",
+        "he",
+        "ice",
+        "in",
+        "is",
+        "it",
+        "me",
+        "no",
+        "on",
+        "or",
+        "pace",
+        "pas",
+        "pen",
+        "see",
+        "so",
+        "start",
+        "salt",
+        "to",
+        "up",
+        "us",
+        "who",
+    ]
 )
-_CALENDAR = (
-    "January February April June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-).split()
+_CALENDAR = [
+    "January",
+    "February",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+]
 
 
 @dataclass(frozen=True)
