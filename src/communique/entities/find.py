@@ -282,6 +282,8 @@ class Finder:
             self.mentions.add(token.i, token.i + 1, "PERSON", ranked[0], 0.7, "context")
         elif token.ent_type_ == "PERSON" and (token.i == 0 or self.doc[token.i - 1].ent_type_ != "PERSON"):
             self._from_text(token.i, token.i + 1, "PERSON")
+        elif token.ent_type_ == "ORG" and token.ent_iob_ == "B" and _ends_entity(token):
+            self._from_text(token.i, token.i + 1, "ORG")
 
     def _plausible(self, person: Known, title: str) -> int:
         """How well a person of the knowledge base fits an article that gives a surname alone."""
@@ -292,6 +294,10 @@ class Finder:
         titled = any(o.predicate == title for o in offices)
         here = bool(self.countries[person.country or ""])
         return 2 * here + since + 2 * titled + bool(offices) - 2
+
+
+def _ends_entity(token: "Token") -> bool:
+    return token.i + 1 == len(token.doc) or token.nbor(1).ent_iob_ != "I"
 
 
 def _is_elsewhere(token: "Token", start: int) -> bool:
