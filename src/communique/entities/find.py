@@ -86,7 +86,9 @@ class Finder:
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
-            if _is_elsewhere(token, start) or not (_is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER):
+            if _is_elsewhere(token, start) or not (
+                _is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER
+            ):
                 break
             key += name_key(token.text)
             if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
@@ -127,7 +129,9 @@ class Finder:
                 continue
             key, hit = "", None
             for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
-                if _is_elsewhere(self.doc[end - 1], i) or (self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"):
+                if _is_elsewhere(self.doc[end - 1], i) or (
+                    self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"
+                ):
                     break
                 key += name_key(self.doc[end - 1].text)
                 if key in self.names.bodies:
