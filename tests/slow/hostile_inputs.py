@@ -10,26 +10,28 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
-from .sound_inputs import Article, Maker, fields, page, warc_record, warc_response
+from .containers import tarred, warc_record, zipped
+from .sound_inputs import Article, Maker, fields, page, warc_response
 
 OUTSIDE = "outside-of-the-home"
 ASTRAY = (
-    f"../{OUTSIDE}", f"../../../../{OUTSIDE}", f"/tmp/{OUTSIDE}", f"..\\..\\{OUTSIDE}", f"C:\\{OUTSIDE}", f"a/../../{OUTSIDE}",
-    f"\\\\host\\{OUTSIDE}", f"./../{OUTSIDE}.txt", f"a/./{OUTSIDE}/../../../{OUTSIDE}", "..", ".", "/", "//", "a//b.txt", "a/",
-    ".hidden", "__MACOSX/a.txt", "x" * 300, "x/" * 600 + "y", "a\x01b.txt", "é\u202e.txt", "manifest.json", "files/a.txt",
-    "metadata.csv", "a.txt.meta.json", "a.zip", "a.zip/b.txt", "a.txt", "a.txt", "A.TXT", "a.txt/b.txt", " ", "~", "a~2.txt",
+    f"../{OUTSIDE}", f"../../../../{OUTSIDE}", f"/tmp/{OUTSIDE}", f"..\\..\\{OUTSIDE}", f"C:\\{OUTSIDE}",
+    f"a/../../{OUTSIDE}", f"\\\\host\\{OUTSIDE}", f"./../{OUTSIDE}.txt", f"a/./{OUTSIDE}/../../../{OUTSIDE}",
+    "..", ".", "/", "//", "a//b.txt", "a/", ".hidden", "__MACOSX/a.txt", "x" * 300, "x/" * 600 + "y", "a\x01b.txt",
+    "é\u202e.txt", "manifest.json", "files/a.txt", "metadata.csv", "a.txt.meta.json", "a.zip", "a.zip/b.txt", "a.txt",
+    "a.txt", "A.TXT", "a.txt/b.txt", " ", "~", "a~2.txt",
 )  # fmt: skip
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 1e300, 10**30, "", " ", "\0", "\ud800", [], {}, [None], ["a", ["b", [1]]], {"name": None},
-    {"#text": "Words of a text in an object."}, "<p>", "&lt;p&gt;", "9" * 4000, "x" * 20_000, "\u202eabc\u0000", "ﬁ", "\n\n",
-    "https://news.example/2018/13/45/", "http://[::1", "//", "javascript:0", "en-", "zz", "none", "1e999", "NaN", -1e18, 1e12,
+    {"#text": "Words of a text in an object."}, "<p>", "&lt;p&gt;", "9" * 4000, "x" * 20_000, "\u202eabc\u0000", "ﬁ",
+    "\n\n", "https://news.example/2018/13/45/", "http://[::1", "//", "javascript:0", "en-", "zz", "none", "1e999",
+    "NaN", -1e18, 1e12,
 )  # fmt: skip
 SIDECARS = (
     b"", b"{", b"[]", b"null", b"1", b'{"text": "other"}', b'{"date": 1e999}', b'{"date": {"a": [1]}}', b'{"id": null}',
@@ -74,31 +76,17 @@ def odd_tar(make: Maker) -> tuple[str, bytes]:
 
 
 def _member(make: Maker) -> bytes:
-    return make.random.choice((b"", b"\0", b"file,title\na.txt,Word\n", b'{"title": "x"}', make.article().text.encode()))
+    text = make.article().text.encode()
+    return make.random.choice((b"", b"\0", b"file,title\na.txt,Word\n", b'{"title": "x"}', text, text))
 
 
 def deep_archive(make: Maker) -> tuple[str, bytes]:
-    """An archive in an archive, and so on; or one that holds itself as far as that can be."""
+    """An archive in an archive, and so on."""
     draw, data, name = make.random, make.article().text.encode(), "a.txt"
     for _ in range(draw.randint(2, 6)):
-        name, data = (f"{name}.zip", _zip(name, data)) if draw.random() < 0.5 else (f"{name}.tar", _tar(name, data))
-    return draw.choice((".zip", ".tar")) if draw.random() < 0.2 else "." + name.rpartition(".")[2], data
-
-
-def _zip(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _tar(name: str, data: bytes) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as packed:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        packed.addfile(info, io.BytesIO(data))
-    return out.getvalue()
+        packed = zipped([(name, data)]) if draw.random() < 0.5 else tarred([(name, data)])[0]
+        name, data = f"{name}{'.zip' if packed.startswith(b'PK') else '.tar'}", packed
+    return draw.choice(("", name[-4:], name[-4:], ".zip")), data
 
 
 def bomb(make: Maker) -> tuple[str, bytes]:
@@ -111,8 +99,8 @@ def bomb(make: Maker) -> tuple[str, bytes]:
         case 1:
             return draw.choice((".txt.zst", ".json.zst", ".xml.zst", ".tar.zst")), zstandard.compress(data)
         case 2:
-            return ".zip", _zip(draw.choice(("a.txt", "a.csv", "a.html")), data)
-    return ".tgz", gzip.compress(_tar("a.txt", data), mtime=0)
+            return ".zip", zipped([(draw.choice(("a.txt", "a.csv", "a.html")), data)])
+    return ".tgz", gzip.compress(tarred([("a.txt", data)])[0], mtime=0)
 
 
 def odd_record(make: Maker, article: Article) -> dict[str, Any]:
@@ -127,7 +115,8 @@ def odd_json(make: Maker) -> tuple[str, bytes]:
     if make.random.random() < 0.3:
         records.insert(make.random.randint(0, len(records)), make.random.choice(ODD))
     if make.random.random() < 0.4:
-        return ".json", json.dumps(make.random.choice((records, {"a": records}, {"a": {"b": records}, "c": records}))).encode()
+        document = make.random.choice((records, {"a": records}, {"a": {"b": records}, "c": records}))
+        return ".json", json.dumps(document).encode()
     return ".jsonl", b"".join(json.dumps(r).encode() + b"\n" for r in records)
 
 
@@ -154,19 +143,21 @@ def odd_table(make: Maker) -> tuple[str, bytes]:
 def odd_parquet(make: Maker) -> tuple[str, bytes]:
     draw, texts = make.random, [a.text for a in make.articles(3)]
     odd: tuple[pa.Array, ...] = (
-        pa.array(texts, pa.large_string()), pa.array([t.encode() for t in texts]), pa.array([b"\xff\0\x80"] * len(texts)),
+        pa.array(texts, pa.large_string()), pa.array([t.encode() for t in texts]),
+        pa.array([b"\xff\0\x80"] * len(texts)),
         pa.array([[t, None] for t in texts]), pa.array([{"text": t, "x": 1} for t in texts]),
         pa.array([[("k", t)] for t in texts], pa.map_(pa.string(), pa.string())), pa.nulls(len(texts)),
-        pa.array(texts).dictionary_encode(), pa.array([2**63 - 1] * len(texts), pa.timestamp("s")),
-        pa.array([-(2**63)] * len(texts), pa.timestamp("us", "Asia/Yerevan")), pa.array([2**64 - 1] * len(texts), pa.uint64()),
+        pa.array(texts).dictionary_encode(), pa.array([2**53] * len(texts), pa.timestamp("s")),
+        pa.array([-(2**63)] * len(texts), pa.timestamp("us", "Asia/Yerevan")),
+        pa.array([2**64 - 1] * len(texts), pa.uint64()),
         pa.array([Decimal("1e30")] * len(texts), pa.decimal256(60, 2)), pa.array([float("nan")] * len(texts)),
         pa.array([date.max] * len(texts)), pa.array([datetime.min] * len(texts)), pa.array([time.max] * len(texts)),
         pa.array([2**63 - 1] * len(texts), pa.duration("us")), pa.array([2**31 - 1] * len(texts), pa.date32()),
     )  # fmt: skip
     names = draw.choices(("text", "body", "title", "date", "id", "url", "text", "", "a.b"), k=draw.randint(1, 6))
     columns = [draw.choice((*odd, pa.array(texts))) for _ in names]
-    out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, names), out, compression=draw.choice(("zstd", "gzip", "none", "snappy")))
+    out, compression = io.BytesIO(), draw.choice(("zstd", "gzip", "none", "snappy"))
+    pq.write_table(pa.Table.from_arrays(columns, names), out, compression=compression)
     return ".parquet", out.getvalue()
 
 
@@ -189,7 +180,8 @@ def odd_warc(make: Maker) -> tuple[str, bytes]:
             case 1:
                 record = record.replace(b"response", draw.choice(kinds), 1)
             case 2:
-                record = record.replace(b" 200 ", draw.choice((b" 404 ", b" ", b" 99999999999 ", b" -1 ", b" \xc2\xb2 ")), 1)
+                status = draw.choice((b" 404 ", b" ", b" 99999999999 ", b" -1 ", b" \xc2\xb2 "))
+                record = record.replace(b" 200 ", status, 1)
             case 3:
                 stated = json.dumps(odd_record(make, article)).encode()
                 records.append(warc_record("metadata", "", "application/json\r\nWARC-Refers-To: <urn:uuid:1>", stated))
@@ -200,12 +192,14 @@ def odd_warc(make: Maker) -> tuple[str, bytes]:
 def odd_xml(make: Maker) -> tuple[str, bytes]:
     draw, article = make.random, make.article()
     entities = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/hostname">]>'
-    prologue = draw.choice(("", entities, "<!DOCTYPE " + "[" * 500, "<!--" * 50, '<?xml version="9"?>', "\ufeff <?xml?>"))
-    root = draw.choice(("rss", "feed", "rdf:RDF", "nitf", "newsItem", "newsMessage", "NewsML", "newsitem", "html", "svg", "a:b"))
+    prologues = ("", entities, "<!DOCTYPE " + "[" * 500, "<!--" * 50, '<?xml version="9"?>', "\ufeff <?xml?>")
+    roots = "rss feed rdf:RDF nitf newsItem newsMessage NewsML newsitem html svg a:b"
+    prologue, root = draw.choice(prologues), draw.choice(roots.split())
     inner = draw.choice((
-        "", f"<item><description>&x;&b;{article.text}</description></item>", "<body><body.content/></body>", "<item/>" * 40,
-        f"<entry><content type='base64'>{article.text}</content></entry>", "<NewsItem><DataContent>&#1;</DataContent></NewsItem>",
-        "<contentSet><inlineData contenttype='text/html'><![CDATA[<p>]]></inlineData></contentSet>", "<itemSet><x/></itemSet>",
+        "", f"<item><description>&x;&b;{article.text}</description></item>", "<body><body.content/></body>",
+        "<item/>" * 40, f"<entry><content type='base64'>{article.text}</content></entry>", "<itemSet><x/></itemSet>",
+        "<NewsItem><DataContent>&#1;</DataContent></NewsItem>",
+        "<contentSet><inlineData contenttype='text/html'><![CDATA[<p>]]></inlineData></contentSet>",
         f"<text>{article.text}</text>", "<item><pubDate>Thu, 99 Abc 99999 99:99:99 +9999</pubDate><title/></item>",
         "<entry><published>99999999-99-99T99:99:99Z</published><link href='http://[::'/></entry>",
     ))  # fmt: skip
@@ -219,24 +213,32 @@ def odd_page(make: Maker) -> tuple[str, bytes]:
     linked = json.dumps({"@type": "NewsArticle", "datePublished": draw.choice(ODD), "author": draw.choice(ODD),
                          "headline": draw.choice(ODD), "publisher": draw.choice(ODD)})  # fmt: skip
     extra = draw.choice((
-        f'<script type="application/ld+json">{linked}</script>', f'<script type="application/ld+json">{linked[:-9]}</script>',
+        f'<script type="application/ld+json">{linked}</script>',
+        f'<script type="application/ld+json">{linked[:-9]}</script>',
         "<frameset><frame src=x></frameset>", "<svg><math><table><p>", "<time datetime='99'>x</time>" * 30,
-        "<meta http-equiv=content-type content='text/html; charset=utf-16'>", "<base href='http://[x'>", "<title></title>" * 9,
-        "<link rel=canonical href='http://[::1'>", "<blockquote class=twitter-tweet>" * 40, "<table><tr><td>" * 60, "<html><body>" * 9,
+        "<meta http-equiv=content-type content='text/html; charset=utf-16'>", "<base href='http://[x'>",
+        "<title></title>" * 9, "<link rel=canonical href='http://[::1'>", "<blockquote class=twitter-tweet>" * 40,
+        "<table><tr><td>" * 60, "<html><body>" * 9,
     ))  # fmt: skip
     whole = page(article)
     at = draw.choice((whole.find("</head>"), whole.find("<article>"), len(whole), 0))
     return draw.choice((".html", ".htm", "")), (whole[:at] + extra + whole[at:]).encode()
 
 
+PIECES = (
+    "By ", "Published: ", "2018-99-99", "YEREVAN (Reuters) - ", "—", "\u202e", "İ", "ß" * 40, "Photo: ", "\n", "\n\n",
+    " ", "Tags:", "©", "“", "A.", "ﬀ", "\u0301" * 60, "ÃƒÂ©", "â€œ", "...", "DATE", "1/2/2018, ", "(AP)", "Ж", "漢字",
+    "\x85",
+)  # fmt: skip
+
+
 def odd_text(make: Maker) -> tuple[str, bytes]:
-    draw: Random = make.random
-    pieces = ("By ", "Published: ", "2018-99-99", "YEREVAN (Reuters) - ", "—", "\u202e", "İ", "ß" * 40, "Photo: ", "\n", "\n\n", " ",
-              "Tags:", "©", "“", "A.", "ﬀ", "\u0301" * 60, "ÃƒÂ©", "â€œ", "...", "DATE", "1/2/2018, ", "(AP)", "Ж", "漢字", "\x85")  # fmt: skip
-    parts = [draw.choice((*pieces, make.article().text[:200])) for _ in range(draw.randint(1, 40))]
+    draw = make.random
+    parts = [draw.choice((*PIECES, make.article().text[:200])) for _ in range(draw.randint(1, 40))]
     return draw.choice((".txt", ".md", "")), "".join(parts).encode("utf-8", "replace")
 
 
 HOSTILE: tuple[Callable[[Maker], tuple[str, bytes]], ...] = (
-    odd_zip, odd_tar, deep_archive, bomb, odd_json, twice_named_json, odd_table, odd_parquet, odd_warc, odd_xml, odd_page, odd_text,
+    odd_zip, odd_tar, deep_archive, bomb, odd_json, twice_named_json, odd_table, odd_parquet, odd_warc, odd_xml,
+    odd_page, odd_text,
 )  # fmt: skip

@@ -8,8 +8,6 @@ import csv
 import gzip
 import io
 import json
-import tarfile
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -20,6 +18,8 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
+
+from .containers import tarred, warc_record, zipped
 
 WHO = ("Armenia", "Georgia", "Finland", "Greece", "Poland", "Türkiye", "Côte d’Ivoire", "Azerbaijan", "Estonia")
 DID = (
@@ -255,16 +255,6 @@ def warc_response(article: Article, headers: str, body: bytes) -> bytes:
     return warc_record("response", f"https://news.example/{article.number}", "application/http; msgtype=response", http)
 
 
-def warc_record(kind: str, url: str, content_type: str, block: bytes) -> bytes:
-    target = f"WARC-Target-URI: {url}\r\n" if url else ""
-    head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\n{target}WARC-Date: 2018-09-08T01:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{zlib.crc32(block):08x}>\r\nContent-Type: {content_type}\r\n"
-        f"Content-Length: {len(block)}\r\n\r\n"
-    )
-    return head.encode() + block + b"\r\n\r\n"
-
-
 def archive(make: Maker) -> Sound:
     """Members of the simpler formats, with a sidecar for one of them."""
     members = [make.random.choice((plain, json_lines, delimited, html))(make) for _ in range(make.random.randint(1, 4))]
@@ -284,26 +274,6 @@ def archive(make: Maker) -> Sound:
         case ".tar.gz" | ".tgz":
             return Sound(name, gzip.compress(data, mtime=0), articles, inside=made)
     return made
-
-
-def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in files:
-            packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def tarred(files: Iterable[tuple[str, bytes]]) -> tuple[bytes, list[int]]:
-    """The archive, and where each member's data end in it."""
-    out, ends = io.BytesIO(), []
-    with tarfile.open(fileobj=out, mode="w") as packed:
-        for name, data in files:
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            packed.addfile(info, io.BytesIO(data))
-            ends.append(packed.offset)
-    return out.getvalue(), ends
 
 
 def _joined(

@@ -1,5 +1,6 @@
 """Archives: members land as if the archive were a folder; what cannot be unpacked is refused by its name."""
 
+import gzip
 import io
 import json
 import shutil
@@ -171,7 +172,7 @@ def test_hidden_members_are_left_out_and_counted(place, name):
 
 
 @KINDS
-@pytest.mark.parametrize("members", [[], [(".hidden", b"?")]])
+@pytest.mark.parametrize("members", [[], [(".hidden", b"?")], [("metadata.csv", b"file\na.txt\n")]])
 def test_an_archive_without_files_is_a_row_and_then_known(place, name, members):
     (row,) = place.rows({name: ARCHIVES[name](members)})
     assert (row["raw_path"], row["reason"], row["text"]) == (name, "no_text", None)
@@ -190,6 +191,7 @@ def test_an_archive_without_files_is_a_row_and_then_known(place, name, members):
         ("..", "member", "path_traversal"),
         ("a\x1b[2Jb.txt", "a�[2Jb.txt", "path_traversal"),
         ("x" * 240 + ".txt", "x" * 50, "path_traversal"),
+        ("x/" * 300 + "a.txt", "x/" * 9 + "a.txt", "path_traversal"),
     ],
 )
 def test_members_whose_names_lead_astray_are_rows_and_nothing_is_written(place, name, bad, shown, reason):
@@ -266,6 +268,13 @@ def test_an_archive_that_was_cut_is_a_row_beside_what_came_before(place, name):
     assert "damaged" in refused(landed).values() and name in refused(landed)
     if name == "dump.tar":
         assert len(landed) > 100
+
+
+def test_members_before_the_damage_of_a_small_compressed_tar_stand(place):
+    data = gzip.compress(tarred([("a.txt", b"Armenia spoke."), ("b.txt", b"B." * 1000)]), 0)
+    files = place.landed({"dump.tgz": data[:2500]})
+    assert [f.name for f in files if f.problem is None] == ["dump.tgz/a.txt"]
+    assert set(refused(files).values()) == {"damaged"}
 
 
 @pytest.mark.parametrize("at", [0.25, 0.5, 0.9])
@@ -365,7 +374,7 @@ def test_a_long_member_is_cut_and_refusals_take_part_in_batches(place):
     landing = place.land({"dump.zip": data}, batch_limit=2)
     found = {b: read_manifest(place.home, b).files for b in landing.batches}
     assert sorted([f.name.removeprefix("dump.zip/") for f in files] for files in found.values()) == [
-        ["list.0001.jsonl"], ["list.0002.jsonl"], ["list.0003.jsonl", "x"], ["z.txt"],
+        ["list.jsonl/0001.jsonl"], ["list.jsonl/0002.jsonl"], ["list.jsonl/0003.jsonl", "x"], ["z.txt"],
     ]  # fmt: skip
     assert (landing.new_files, landing.records, landing.refused) == (1, 6, 1)
     assert place.land({}, batch_limit=2).known_files == 1

@@ -62,6 +62,8 @@ def article(**fields: Any) -> dict[str, Any]:
         ("10\u00a0000  troops\tleft", "10 000 troops left"),
         ("  one  \n \n\n\n  two \n", "one\n\ntwo"),
         ("e\u200b\u0301", "é"),
+        ("a\u0323\u0301" + "\u0301" * 20 + "b", "ạ\u0301" + "\u0301" * 20 + "b"),
+        ("a" + "\u0301\u0323" * 100_000 + "b", "ab"),  # in no time: to order so many would take minutes
         ("", ""),
     ],
 )
@@ -282,6 +284,7 @@ def test_rights_are_the_records_own_else_its_sources_else_quotes(fields, expecte
         ({"text": " \u200b \n 12 - 34 - 56"}, "no_words"),
         ({"text": "Share this article\n\nFollow us on Twitter"}, "no_words"),
         ({"text": "word " * 250_000}, "too_long"),
+        ({"text": "Ã©lan " * 5_000_000}, "too_long"),  # in no time: it is not repaired before
         ({"text": "Le président Emmanuel Macron a rencontré Vladimir Poutine à Moscou lundi."}, "language"),
         ({"text": "Путин встретился с Пашиняном в Ереване."}, "language"),
         ({"text": "Griechenland und Mazedonien haben am Sonntag ein Abkommen geschlossen. " * 7}, "language"),

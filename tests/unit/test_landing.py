@@ -1,5 +1,6 @@
 """Landing: what is new lands once, whole, under a key that depends on nothing but its content and the day."""
 
+import csv
 import errno
 import gzip
 import json
@@ -100,11 +101,18 @@ def test_a_long_jsonl_lands_in_pieces_and_is_known_again(home, tmp_path, zipped,
     path.write_bytes(gzip.compress(lines.encode()) if zipped else lines.encode())
     landing = land(home, [path], "wire", DAY, batch_limit=2)
     pieces = {f.name: batch for batch in landing.batches for f in read_manifest(home, batch).files}
-    assert sorted(pieces) == ["wire.0001.jsonl", "wire.0002.jsonl", "wire.0003.jsonl"]
+    assert sorted(pieces) == [f"{path.name}/{n:04}.jsonl" for n in (1, 2, 3)]
     joined = b"".join((home.landing / pieces[p] / "files" / p).read_bytes() for p in sorted(pieces))
     assert joined.decode() == lines
     again = land(home, [path], "wire", NEXT, batch_limit=2)
     assert (again.batches, again.known_files) == ((), 1)
+
+
+def test_the_pieces_of_files_that_differ_by_their_suffix_alone_have_names_of_their_own(home, tmp_path):
+    records = [json.dumps({"id": n}) for n in range(3)]
+    found = {"a.jsonl": "\n".join(records), "a.json": f"[{','.join(records)}]", "a.0001.jsonl": "{}"}
+    write(tmp_path / "drop", found)
+    assert land(home, [tmp_path / "drop"], "wire", DAY, batch_limit=2).records == 7
 
 
 def test_pieces_that_a_crash_left_out_land_later(home, tmp_path):
@@ -126,7 +134,7 @@ def test_a_long_file_whose_end_is_damaged_lands_in_pieces_up_to_there(home, tmp_
     files = {f.name: f for b in landing.batches for f in read_manifest(home, b).files}
     assert [n for n, f in files.items() if f.problem] == ["wire.jsonl.gz"]
     assert files["wire.jsonl.gz"].problem["reason"] == "damaged"
-    assert files["wire.0001.jsonl"].records == 50 and landing.records > 100 and landing.refused == 1
+    assert files["wire.jsonl.gz/0001.jsonl"].records == 50 and landing.records > 100 and landing.refused == 1
     assert land(home, [path], "wire", DAY, batch_limit=50).known_files == 1
 
 
@@ -235,6 +243,13 @@ def test_a_file_whose_sidecar_or_parts_could_have_no_name_is_named_and_holds_not
     write(drop, {name: "Words."})
     landing = land(home, [drop], "wire", DAY)
     assert (landing.new_files, [(n, "rename" in why) for n, why in landing.skipped]) == (3, [(name, True)])
+
+
+def test_a_table_of_metadata_is_read_alike_whatever_the_process_has_read_before(home, drop):
+    csv.field_size_limit(131_072)  # as in a new process
+    write(drop, {"metadata.csv": f"file,title\na.txt,{'word ' * 50_000}\n"})
+    landing = land(home, [drop], "wire", DAY)
+    assert landing.skipped == ()
 
 
 def test_symbolic_links_are_not_followed(home, drop):

@@ -92,8 +92,10 @@ WESTERN = "The minister’s visit to São Tomé was “useful”, she said – t
         ("Müller".encode(), "utf-16", "Müller"),
         ("Müller".encode(), "no such encoding", "Müller"),
         (b"x", "base64", "x"),
+        (rb"a\u00fcb", "unicode_escape", r"a\u00fcb"),
+        (b"Signed-" + b"abc" * 500_000, "punycode", "Signed-" + "abc" * 500_000),  # in no time
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_text_is_decoded_by_what_fits(data, declared, expected):
     assert decode(data, declared) == expected
@@ -164,6 +166,7 @@ def test_what_reads_as_text_is_plain_text_whatever_its_suffix(tmp_path, name):
         ("a.pq", b"PAR1\x15\x04", "Parquet"),
         ("a.NDJSON.zst", b"", "JSON lines"),
         ("a", b"\x7fELF\x02", None),
+        ("a", b"<!doctype" + b" " * 60_000, "plain text"),  # in no time
     ],
 )  # fmt: skip
 def test_a_format_is_told_by_the_name_and_else_by_the_content(name, head, expected):

@@ -217,7 +217,8 @@ def _zip_refusal(info: ZipInfo) -> UnreadableError | None:
 def _tar_members(path: Path, name: str) -> Iterator[_Member]:
     with _reading("archive"), open_stream(path, name) as stream:
         size = limit_of(path.stat().st_size)
-        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_StrictInfo) as archive:
+        # Block by block: of what is read at once, all would be lost where its end is damaged.
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE, tarinfo=_StrictInfo) as archive:
             while (info := archive.next()) is not None:
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
                 if not info.isdir():

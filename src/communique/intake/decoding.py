@@ -12,13 +12,15 @@ _WESTERN = "cp1252"  # of encodings that fit equally well, the usual one
 _WHOLE_TO_BROKEN = 20
 _SAMPLE = 100_000  # bytes
 _ASCII = bytes(range(128))
+# Codecs of Python that are no encodings of documents; to undo punycode takes the square of the length.
+_NO_ENCODINGS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 _AS_BROWSERS_READ = {"iso8859-1": _WESTERN, "ascii": _WESTERN}
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of the bytes. Raises UnreadableError (undecodable) where no encoding fits."""
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    for name in (marked, _known(declared), "utf-8"):
+    for name in (marked, known_encoding(declared), "utf-8"):
         text = _decoded(data, name)
         if text is not None:
             return text
@@ -26,10 +28,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
     return _guessed(data) if mostly is None else mostly
 
 
-def _known(declared: str | None) -> str | None:
+def known_encoding(declared: str | None) -> str | None:
+    """Python's name of a declared encoding; None where it is none that a document can be in."""
     try:
         name = codecs.lookup(declared).name if declared else None
-    except LookupError:
+    except (LookupError, ValueError):
+        return None
+    if name and name.replace("_", "-") in _NO_ENCODINGS:
         return None
     return _AS_BROWSERS_READ.get(name or "", name)
 

@@ -189,10 +189,17 @@ def _encoding(head: bytes) -> _Encoding:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         whole = head[: head.rfind(b"\n") + 1] or head
-        text = decode(whole.replace(b"\0", b""))
-        fitting = (name for name in _EIGHT_BIT if whole.replace(b"\0", b"").decode(name, "replace") == text)
-        return _Encoding("utf-8", next(fitting, None), guess=True)
+        return _Encoding("utf-8", _eight_bit(whole.replace(b"\0", b"")), guess=True)
     return _Encoding("utf-8", guess=True)
+
+
+def _eight_bit(data: bytes) -> str | None:
+    """The encoding that the bytes as a whole are in; None where it is none, and each cell must tell for itself."""
+    try:
+        text = decode(data)
+    except UnreadableError:
+        return None
+    return next((name for name in _EIGHT_BIT if data.decode(name, "replace") == text), None)
 
 
 def _is_tsv(file: RawFile) -> bool:

@@ -10,7 +10,7 @@ from communique.intake.record import UnreadableError
 
 ROOTS = frozenset(("rss", "feed", "rdf"))
 _DATES = ("published", "issued", "created", "updated")
-_APPEARED = re.compile(r"\s*\bThe post .{1,300} (?:first )?appeared (?:first )?on .{1,100}\Z")  # WordPress appends it
+_APPEARED = re.compile(r"\bThe post .{1,300} (?:first )?appeared (?:first )?on .{1,100}\Z")  # WordPress appends it
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 
 
@@ -62,7 +62,7 @@ def _text(entry: Mapping[str, Any]) -> str:
     """The longest of what the entry holds: a summary is part of the content, or all that there is."""
     contents = [c.get("value") for c in entry.get("content", ())]
     texts = (_plain(given) for given in (*contents, entry.get("summary"), entry.get("description")))
-    return _APPEARED.sub("", max(texts, key=len))
+    return _APPEARED.sub("", max(texts, key=len)).rstrip()
 
 
 def _plain(given: Any) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from communique.intake.manifest import LandingError
 from communique.intake.naming import LONGEST_PART
+from communique.intake.record import DOCUMENT_LIMIT
 
 META_SUFFIX = ".meta.json"
 META_TABLE = "metadata.csv"
@@ -111,8 +112,8 @@ def _folders(name: str, path: Path) -> tuple[Path, ...]:
 
 def _entry(name: str, path: Path, tables: dict[Path, dict[str, Any]], skipped: Skipped) -> dict[str, Any] | None:
     entry = _meta_entry(path.with_name(path.name + META_SUFFIX), skipped)
-    for folder in _folders(name, path):
-        entry = tables[folder].get(path.relative_to(folder).as_posix(), {}) | entry
+    for parts, folder in enumerate(_folders(name, path), start=1):
+        entry = tables[folder].get("/".join(path.parts[-parts:]), {}) | entry
     return entry or None
 
 
@@ -134,6 +135,7 @@ def _table_entries(path: Path, skipped: Skipped) -> dict[str, dict[str, Any]]:
     """The rows of a metadata.csv by the file that they describe, without empty cells."""
     if not path.is_file() or path.is_symlink():
         return {}
+    csv.field_size_limit(DOCUMENT_LIMIT)  # it is the process's: what can be read must not depend on what was before
     try:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines(keepends=True)))
     except (UnicodeDecodeError, csv.Error) as error:

@@ -76,7 +76,7 @@ _TEXT_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig",
 }  # fmt: skip
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
-_PROLOG = re.compile(rb"(?:<\?xml[\s-].*?\?>|<!--.*?-->|<!doctype\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>|\s+)*",
+_PROLOG = re.compile(rb"(?:<\?xml[\s-].*?\?>|<!--.*?-->|<!doctype\s++(?!html)[^>\[]*+(?:\[.*?\]\s*+)?>|\s++)*",
                      re.S | re.I)  # fmt: skip
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|article|table|span)\b", re.I)
 _TAG = re.compile(rb"<[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>")

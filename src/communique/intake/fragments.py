@@ -22,20 +22,31 @@ _INLINE = "a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|tt|u"
 _OPENS = "p|div|br|article|section|blockquote|body|figure|h[1-6]|hr|html|img|ul|ol|table|pre|main|header"
 _MARKUP = re.compile(
     rf"\A\s*<(?:!doctype\s+html|(?:{_OPENS})\b[^<>]*)>"  # begins with a block
-    r"|<(p|div|li|h[1-6]|blockquote|td)\b[^<>]*>.{0,20000}?</\1\s*>"  # or holds one
-    rf"|<({_INLINE})(?:\s[^<>]*)?>[^<>]*</\2\s*>"  # or words set off
+    rf"|<({_INLINE})(?:\s[^<>]*)?>[^<>]*</\1\s*>"  # or sets words off
     r"|(?:<br\s*/?>.{0,20000}?){2}|</p>\s*<p\b|<br\s*/>",
     re.IGNORECASE | re.DOTALL,
 )
+_BLOCK_TAG = re.compile(r"<(?P<closes>/?)(?P<name>p|div|li|h[1-6]|blockquote|td)\b[^<>]*>", re.IGNORECASE)
 _FLOWING = re.compile(rf"<(?:{_OPENS}|li|td|dd)\b", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\xa0]+")
-_AROUND_ENDS = re.compile(r"[^\S\n]*\n[^\S\n]*")
 
 
 def is_markup(text: str) -> bool:
     """Whether the text is HTML rather than prose with a sign such as `<` in it."""
-    return "<" in text and _MARKUP.search(text) is not None
+    return "<" in text and (_MARKUP.search(text) is not None or _holds_block(text))
+
+
+def _holds_block(text: str) -> bool:
+    """Whether a block is opened and closed again. A pattern would look for the end of each that is not closed."""
+    opened = set()
+    for tag in _BLOCK_TAG.finditer(text):
+        name = tag["name"].lower()
+        if not tag["closes"]:
+            opened.add(name)
+        elif name in opened:
+            return True
+    return False
 
 
 def text_of_fragment(html: str) -> str:
@@ -57,7 +68,7 @@ def text_of_fragment(html: str) -> str:
 
 def text_of_tree(tree: "_Element", flowing: bool = True) -> str:
     """The same of a parsed tree of HTML, XHTML or NITF elements of any namespace."""
-    text = _AROUND_ENDS.sub("\n", "".join(_pieces(tree, flowing)))
+    text = "\n".join(map(str.strip, "".join(_pieces(tree, flowing)).split("\n")))
     return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 

@@ -1,11 +1,10 @@
 """Web pages: main text, and what the page says of itself."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from communique.intake.decoding import decode
+from communique.intake.decoding import decode, known_encoding
 from communique.intake.fields import own_fields
 from communique.intake.record import RawFile, Record, UnreadableError
 
@@ -86,10 +85,10 @@ def _is_named_utf8(charset: str) -> bool:
 
 
 def _fits(data: bytes, charset: str) -> bool:
+    name = known_encoding(charset)
     try:
-        codecs.lookup(charset)
-        data.decode(charset)
-    except (UnicodeError, LookupError, ValueError):
+        data.decode(name or "undefined")
+    except (UnicodeError, LookupError):
         return False
     return True
 

@@ -155,7 +155,6 @@ class _Run:
         unpacker = Unpacker(aside / "unpacked", self.limit, self.names, skipped)
         try:
             new, files = self._new(found, unpacker)
-            _refuse_clashes(new)
             made = tuple(self._write(group, aside / "batch") for group in _grouped(new, self.limit))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -214,13 +213,6 @@ def _identity(origin: Origin) -> str:
 def _stamp(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_size, found.st_mtime_ns
-
-
-def _refuse_clashes(parts: Sequence[_Origined]) -> None:
-    paths: dict[str, Path] = {}
-    for part, _ in parts:
-        if (earlier := paths.setdefault(part.name, part.path)) != part.path:
-            raise LandingError(f"{earlier} and {part.path} would both land as {part.name}: rename one")
 
 
 def _grouped(parts: Sequence[_Origined], limit: int) -> Iterator[list[_Origined]]:

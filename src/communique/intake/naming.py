@@ -6,6 +6,7 @@ from communique.intake.compression import without_compression
 from communique.intake.unreadable import UnreadableError
 
 LONGEST_PART, _LONGEST = 230, 1_000  # bytes: file systems hold 255 and 4,096, and pieces get longer names
+_MOST_PARTS = 50  # folders and the file: each folder is made, and looked into for sidecars
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -27,7 +28,7 @@ def fault_of(name: str) -> UnreadableError | None:
         why = "leads out of the archive"
     elif _CONTROL.search(name):
         why = "has control characters"
-    elif max(sizes) > LONGEST_PART or sum(sizes) > _LONGEST:
+    elif max(sizes) > LONGEST_PART or sum(sizes) > _LONGEST or len(parts) > _MOST_PARTS:
         why = "is too long"
     else:
         return None

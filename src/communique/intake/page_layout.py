@@ -26,10 +26,12 @@ def make_plain(tree: Any) -> None:
 
 def _keep_times(tree: Any) -> None:
     """Takes days in running text out of their elements, which the extractor removes as those of publication."""
-    for time in list(tree.iter("time")):
-        paragraph = next(time.iterancestors("p"), None)
-        if paragraph is not None and len(plain(paragraph)) > len(plain(time)) + _SENTENCE:
-            time.drop_tag()
+    for paragraph in tree.iter("p"):
+        times = list(paragraph.iter("time"))
+        length = len(plain(paragraph)) if times else 0
+        for time in times:
+            if length > len(plain(time)) + _SENTENCE:
+                time.drop_tag()
 
 
 def _unfold_tables(tree: Any) -> None:

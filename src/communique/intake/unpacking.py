@@ -1,7 +1,7 @@
 """Makes found files ready to land: archives are unpacked, and what holds more records than a batch is cut.
 
-A member of an archive is named as if the archive were a folder: `dump.zip/a/b.txt`. Parts of a long file are named
-`NAME.0001.jsonl`, `NAME.0002.jsonl` and so on.
+A member of an archive is named as if the archive were a folder: `dump.zip/a/b.txt`. So are the parts of a long file:
+`wire.jsonl/0001.jsonl`, `wire.jsonl/0002.jsonl` and so on. No other file can have such a name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from typing import Any
 from communique.intake.archives import Budget, Kind, expand, kind_of
 from communique.intake.fields import fields_of
 from communique.intake.finding import Found, Skipped, with_sidecars
-from communique.intake.formats import Format, format_at, without_suffixes
+from communique.intake.formats import Format, format_at
 from communique.intake.record import RawFile
 from communique.intake.records import shared_fields
 from communique.intake.unreadable import UnreadableError, is_of_input
@@ -66,7 +66,11 @@ class Unpacker:
             self.skipped.append((found.name, f"hidden files in it: {expanded.hidden:,}"))
         unusable: Skipped = []
         shared = _of_all(found)
-        for member in with_sidecars(expanded.files, unusable):
+        members = with_sidecars(expanded.files, unusable)
+        if not members and not expanded.refused:
+            detail = "the archive holds nothing but sidecars: pack it again with the files that they describe"
+            expanded.refused.append(("", UnreadableError("no_text", detail)))
+        for member in members:
             entry = shared | (member.sidecar or {})
             named = replace(member, name=f"{found.name}/{member.name}", sidecar=entry or None)
             yield from self._parts(named, budget, depth + 1)
@@ -86,7 +90,7 @@ class Unpacker:
             return
         try:
             for path, n in form.cut(file, self.limit, self._new_folder()):
-                yield Part(f"{without_suffixes(found.name)}.{path.name}", path, n, found.sidecar, staged=True)
+                yield Part(f"{found.name}/{path.name}", path, n, found.sidecar, staged=True)
         except Exception as error:  # what was cut before stands
             yield _refused(found, _problem(error))
         if staged:

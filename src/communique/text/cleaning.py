@@ -20,6 +20,7 @@ from communique.text.normalising import normalise, one_line, repaired
 from communique.text.openings import author_of, read_opening, title_of, without_date_header
 
 MOST_CHARACTERS = 1_000_000  # what spaCy parses at once; no news article comes near it
+_MOST_GIVEN = 5 * MOST_CHARACTERS  # of a text before it is cleaned, which takes time and seldom leaves a fifth
 DEFAULT_RIGHTS = "quotes"
 _SLACK = timedelta(days=1)  # east of UTC a new day begins before the day of arrival ends
 _WORD = re.compile(r"[^\W\d_]")
@@ -84,6 +85,7 @@ def _reject(record: Mapping[str, Any], batch: str, outcome: RejectedError) -> di
 def _article(record: Mapping[str, Any], arrived: date, guide: Guide) -> dict[str, Any]:
     if record["reason"]:
         raise RejectedError(record["reason"], record["detail"] or "the reader gave no detail")
+    _refuse_too_long(record["text"] or "", _MOST_GIVEN)
     given = normalise(repaired(record["text"] or ""))
     _refuse_unfit(given)
     text, header_date = _body(given, guide)
@@ -129,10 +131,12 @@ def _body(given: str, guide: Guide) -> tuple[str, When | None]:
 def _refuse_unfit(text: str) -> None:
     if not _WORD.search(text):
         raise RejectedError("no_words", "no words are left after cleaning: give the article's text")
-    if len(text) > MOST_CHARACTERS:
-        raise RejectedError(
-            "too_long", f"{len(text):,} of at most {MOST_CHARACTERS:,} characters: split it into articles"
-        )
+    _refuse_too_long(text, MOST_CHARACTERS)
+
+
+def _refuse_too_long(text: str, most: int) -> None:
+    if len(text) > most:
+        raise RejectedError("too_long", f"{len(text):,} of at most {most:,} characters: split it into articles")
 
 
 def _published(record: Mapping[str, Any], in_text: When | None, latest: date) -> tuple[When | None, str]:

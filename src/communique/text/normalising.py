@@ -12,6 +12,8 @@ _LINE_END = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+# More signs in a row than letters bear marks. To put so many marks in order takes the square of their number.
+_STACKED = re.compile(r"[^\w\s!-~]{100,}")
 _BLANKS = re.compile(r"[^\S\n]+")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _SENTENCE_END = re.compile(r"""[.!?:;]["'’”)\]]*$""")
@@ -36,12 +38,16 @@ def normalise(text: str) -> str:
     Line ends are `\\n`, hard-wrapped paragraphs are joined. Normalising twice is normalising once.
     """
     text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _STACKED.sub(_without_marks, text))
     given = text.split("\n")
     lines = [_BLANKS.sub(" ", line).strip() for line in given]
     if _is_wrapped(lines):
         lines = _joined(lines, _indented(given))
     return _MANY_LINE_ENDS.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _without_marks(signs: re.Match[str]) -> str:
+    return "".join(c for c in signs[0] if not unicodedata.combining(c))
 
 
 def one_line(text: str | None) -> str | None:

@@ -51,6 +51,12 @@ def test_a_stray_byte_below_the_head_spoils_no_other_row(raw, holds_when_cut):
     assert reasons(found) == [None] * 10 and found[8].fields["text"] == "Text 8."
 
 
+def test_bytes_that_are_no_text_spoil_no_row_but_theirs(raw, holds_when_cut):
+    junk = bytes(n * 97 % 256 for n in range(1, 400)).translate(None, b'\n\r,"\0')
+    found = holds_when_cut(delimited, raw("a.csv", "id,text\n1,São Tomé\n2,".encode() + junk + b"\n3,Fine.\n"), 1)
+    assert reasons(found) == [None, "undecodable", None] and found[0].fields["text"] == "São Tomé"
+
+
 def test_a_file_that_says_it_is_utf8_is_held_to_it(raw, holds_when_cut):
     found = holds_when_cut(delimited, raw("a.csv", b"\xef\xbb\xbfid,text\n1,S\xe3o\n2,Fine.\n"), 1)
     assert reasons(found) == ["undecodable", None]

@@ -78,6 +78,13 @@ def test_prose_with_signs_of_markup_is_kept(raw, all_of):
     assert all_of(xmlfile, raw("a.rss", feed.encode()))[0].fields["text"] == "Growth was < 3 %."
 
 
+def test_a_long_run_of_blanks_takes_no_time_and_a_closing_word_goes_with_those_before_it(raw, all_of):
+    words = "Signed." + " " * 200_000 + "Sealed.  \n The post Treaty appeared first on Wire."
+    feed = f"<rss version='2.0'><channel><item><description>{words}</description></item></channel></rss>"
+    (record,) = all_of(xmlfile, raw("a.rss", feed.encode()))
+    assert record.fields["text"].split() == ["Signed.", "Sealed."] and record.fields["text"].endswith("Sealed.")
+
+
 def test_an_empty_feed_has_no_records_and_what_is_none_is_refused(raw, all_of):
     assert all_of(xmlfile, raw("a.rss", b"<rss version='2.0'><channel><title>Wire</title></channel></rss>")) == []
     with pytest.raises(UnreadableError) as caught:

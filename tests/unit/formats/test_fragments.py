@@ -68,5 +68,8 @@ def test_deep_and_long_fragments_take_no_longer_than_they_should():
     text_of_fragment("<b>" * 20_000 + "x")
     is_markup("<p " * 100_000)
     is_markup("<p>" * 20_000)
+    is_markup("Signed. " + "<p>" * 100_000)
     is_markup("<br>" * 20_000)
+    assert text_of_fragment("<pre>One." + " " * 200_000 + "Two.</pre>") == "One. Two."
+    assert text_of_fragment("<p>One." + "\xa0" * 200_000 + "Two.</p>").endswith("\xa0Two.")
     assert text_of_fragment("<p>One.</p>" * 20_000).count("One.") == 20_000

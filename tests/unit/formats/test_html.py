@@ -282,6 +282,11 @@ def test_a_page_without_an_article_is_refused_with_a_remedy(data, detail):
     assert caught.value.reason == "no_article" and detail in caught.value.detail
 
 
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13"])
+def test_what_is_no_encoding_of_documents_is_not_taken_for_one(charset):
+    assert page_fields(page(STORY), charset) == page_fields(page(STORY), "utf-8")
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -292,8 +297,9 @@ def test_a_page_without_an_article_is_refused_with_a_remedy(data, detail):
         "<ul><li>" * 900 + STORY + "</li></ul>" * 900,
         "".join(f"<p>{MET} It was meeting {n}.</p>" for n in range(8000)),
         '<span class="related">x</span>' * 5000 + STORY,
+        STORY + "<p>" + f"{MET} It was on <time>Monday</time>. " * 1500,
     ],
-    ids=["deep", "unclosed", "fonts", "tables", "lists", "long", "spans"],
+    ids=["deep", "unclosed", "fonts", "tables", "lists", "long", "spans", "times"],
 )
 def test_huge_and_deeply_nested_pages_are_read_in_bounded_time(body):
     start = time.process_time()
