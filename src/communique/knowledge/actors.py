@@ -78,6 +78,9 @@ class Actors:
     titles: dict[str, Row]
     group_nouns: dict[str, Row]
     disputed: list[Row]  # one for each place and administration
+    divisions: list[Row]  # states and provinces whose middle or abbreviations gazetteers lack
+
+    common_words: frozenset[str]  # names of towns that mostly mean something else
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -126,6 +129,9 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
                        " geo_precision feature_code geonames_id source", "place_id")  # fmt: skip
     disputed = read_rows(folder / "disputed_places.csv", "place_id name aliases claimed_by administered_by"
                          " administered_from administered_to note source", "place_id administered_from")  # fmt: skip
+    divisions = read_rows(folder / "divisions.csv", "iso_code name aliases abbreviations latitude longitude source",
+                          "iso_code")  # fmt: skip
+    words = read_rows(folder / "common_words.csv", "word source", "word")
     titles = read_rows(folder / "titles.csv", "title predicate sector single source", "title")
     nouns = read_rows(folder / "group_nouns.csv", "noun sector entity_type source", "noun")
 
@@ -176,7 +182,8 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     return Actors(
         entities, {r["iso3"]: r for r in countries}, metonyms,
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
-        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
+        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed, divisions,
+        frozenset(r["word"] for r in words),
     )  # fmt: skip
 
 
