@@ -262,4 +262,5 @@ class Finder:
 
 def _is_name_part(token: "Token") -> bool:
     """Whether a token is written as names are: "Assad", "al-Assad", but not "US$"."""
-    return (token.text[0].isupper() and token.text[-1] != "$") or (token.text[:3].lower() in ("al-", "el-") and token.text[3:4].isupper())
+    text = token.text
+    return (text[0].isupper() and text[-1] != "$") or (text[:3].lower() in ("al-", "el-") and text[3:4].isupper())

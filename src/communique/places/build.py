@@ -143,7 +143,7 @@ class _Builder:
             self.at_row[row] = record
             self._name((name, d.name), record, PRIMARY)
             self._name((a for a in d.aliases if _is_latin(a)), record, OTHER if d.level == 2 else PRIMARY)
-            self._name(sorted(d.short_names), record, OTHER if d.level == 2 else PRIMARY)
+            self._name(sorted(d.short_names), record, OTHER)
             if seed:
                 self._name(listed(seed["aliases"]), record, PRIMARY)
                 self._name(listed(seed["abbreviations"]), record, ABBREVIATION)
@@ -164,6 +164,9 @@ class _Builder:
 
     def _add_other_names(self, cities: list[dict]) -> None:
         primary = frozenset(self.names)
+        countries = {
+            name_key(n) for k in self._own_places() if k.entity_type == "COUNTRY" for n in (k.name, *k.aliases)
+        }
         for city in cities:
             record = self.of_geonames.get(city["geonameid"])
             if record is None or city["population"] < _FEW:
@@ -171,7 +174,7 @@ class _Builder:
             others = [n for n in city["alternatenames"] if _is_latin(n) and not (n.isupper() and len(n) < 5)]
             if city["population"] < _MANY:
                 others = [n for n in others if name_key(n) not in primary and n[:1].isupper()]
-            self._name((n for n in others if len(name_key(n)) > 3), record, OTHER)
+            self._name((n for n in others if len(name_key(n)) > 3 and name_key(n) not in countries), record, OTHER)
 
     # what the seeds know
 
@@ -210,7 +213,7 @@ class _Builder:
         if wanted is None or known.country is None:
             return None
         country = self.countries.index(known.country)
-        keys = [name_key(n) for n in (known.name, *known.aliases)]
+        keys = [name_key(n) for n in (known.name, *known.aliases, _without_kind(known.name))]
         found = {r for key in keys for r in self.names.get(key, ()) if self.rows[r][4] == country
                  and self.rows[r][7] in wanted and self.rows[r][9] < 0}  # fmt: skip
         if wanted == (CITY,):
@@ -234,6 +237,12 @@ def _spellings(text: str) -> Iterator[str]:
     for table in (_SHORT, _LONG):
         if blank and (other := table.get(first.lower())):
             yield f"{other} {rest}"
+
+
+def _without_kind(name: str) -> str:
+    """`Kandahar province` without the word for the kind of place, which is in lower case."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].islower() else name
 
 
 def _is_latin(name: str) -> bool:

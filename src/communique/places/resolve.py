@@ -17,6 +17,8 @@ from communique.places.gazetteer import Candidate, Place
 _ROUNDS = 3
 _SHARP = 2.0  # of the chances that scores give
 _RARE = 5  # divisions up to which a name tells of its division
+# what speaks for a candidate besides its prior, at most, in the same unit
+_BY_COUNTRY, _BY_DIVISION, _BY_RARE, _IN_COUNTY, _HOLDS = 1.5, 2.0, 1.5, 2.5, 2.0
 _STATED = 0.97  # the chance of what the text itself says
 
 Chances = dict[Candidate, float]
@@ -41,7 +43,7 @@ def prior(c: Candidate, rivals: tuple[Candidate, ...]) -> float:
     if place.kind == ADMIN1:
         towns = [r.place for r in rivals if r.place.kind == CITY and r.place.admin1 == place.record]
         twin = any(t.population * 10 > place.population for t in towns)
-        return size - (1.5 if twin else 0.0)
+        return size - (1.5 if twin else 0.0) - (0.7 if c.how == OTHER else 0.0)
     if place.kind == ADMIN2:
         return size - (2.2 if c.how == OTHER else 0.8)
     capital = 0.7 if place.feature == "PPLC" else 0.0
@@ -101,13 +103,13 @@ class Resolver:
         for key, candidates in self.allowed.items():
             divisions = {_division(c.place) for c in candidates} - {-1}
             shares[key] = dict.fromkeys(divisions, 1 / max(1, len(divisions))) if len(divisions) <= _RARE else {}
-            rare.update(shares[key])  # type: ignore[arg-type]
+            rare.update(shares[key])
         return {
             key: {
                 c: self._told(key, c)
-                + (2.5 if counties.get(c.place.admin2, set()) - {key} else 0.0)
-                + 1.0 * min(len(held.get(c.place.record, set()) - {key}), 2)
-                + 1.5 * min(1.0, max(0.0, rare[_division(c.place)] - shares[key].get(_division(c.place), 0.0)) / 1.5)
+                + (_IN_COUNTY if counties.get(c.place.admin2, set()) - {key} else 0.0)
+                + min(_HOLDS, len(held.get(c.place.record, set()) - {key}))
+                + _BY_RARE * min(1.0, (rare[_division(c.place)] - shares[key].get(_division(c.place), 0.0)) / 1.5)
                 for c in candidates
             }
             for key, candidates in self.allowed.items()
@@ -152,7 +154,11 @@ class Resolver:
             country = max(0.0, countries[c.place.country] - mine[c.place.country])
             division = _division(c.place)
             near = max(0.0, divisions[division] - my_divisions[division])
-            scores[c] = base + W[0] * min(1.0, country / 2) * (country / total) ** 0.5 + W[1] * min(1.0, near / 2)
+            scores[c] = (
+                base
+                + _BY_COUNTRY * min(1.0, country / 2) * (country / total) ** 0.5
+                + _BY_DIVISION * min(1.0, near / 2)
+            )
         return _chances(scores)
 
     # what is said in so many words, and what nothing is known of
@@ -173,18 +179,15 @@ class Resolver:
         known = [f for f in self.found if f.choice and f.choice.place.kind != COUNTRY] or [
             f for f in self.found if f.choice
         ]
-        counts = Counter(f.choice for f in known)
         for f in self.found:
             if f.choice is not None:
                 continue
             if f.holder and f.holder.choice:
                 f.choice = f.holder.choice
             elif known:
-                f.choice = max(counts, key=lambda c: (counts[c], -c.place.record if c else 0))
+                near = min(known, key=lambda k: (abs(k.start - f.start), k.start))
+                f.choice = near.choice
             f.part, f.chance = True, 0.3
-
-
-W = [1.5, 2.0]
 
 
 def _division(place: Place) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.entities.normal import name_key
-from communique.places.form import ABBREVIATION, ADMIN1, ADMIN2, COUNTRY
+from communique.places.form import ABBREVIATION, ADMIN1, ADMIN2, CITY, COUNTRY
 from communique.places.found import Found, lies_in, weight
-from communique.places.gazetteer import Gazetteer
+from communique.places.gazetteer import Candidate, Gazetteer
 from communique.places.words import HINTS_AFTER, HINTS_BEFORE
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def gazetteer_spans(doc: "Doc", gazetteer: Gazetteer) -> list[Found]:
     starts = {f.start: f for f in found}
     for f in found:
         _mark_holder(doc, f, starts)
+    for last in found:
+        _read_list(listed_with(doc, last, found))
     _spread_plural(doc, found, gazetteer)
     return found
 
@@ -68,14 +70,15 @@ def _is_stop(token: "Token", start: int) -> bool:
     return token.text == "." and token.i == start + 1 and token.nbor(-1).lower_ in ("st", "ft", "mt")
 
 
-def _as_written(doc, start, end, candidates):  # type: ignore[no-untyped-def]
+def _as_written(doc: "Doc", start: int, end: int, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Abbreviations where the name is written as one ("Va.", "D.C."), else what the name is in full."""
     short = tuple(c for c in candidates if c.how == ABBREVIATION)
     if not short or len(short) == len(candidates):
         return candidates
     text = doc[start:end].text
     after_comma = start > 0 and doc[start - 1].text in (",", "(")
-    if text.endswith(".") or (after_comma and text.isupper() and len(text) < 4):
+    stop = end < len(doc) and doc[end].text == "."
+    if text.endswith(".") or (after_comma and (stop or (text.isupper() and len(text) < 4))):
         return short
     return tuple(c for c in candidates if c.how != ABBREVIATION)
 
@@ -107,6 +110,27 @@ def _mark_holder(doc: "Doc", f: Found, starts: dict[int, Found]) -> None:
         return
     if any(lies_in(c, h) for c in f.candidates for h in holder.candidates):
         f.holder = holder
+
+
+def _read_list(group: list[Found]) -> None:
+    """Take "Georgia, Oklahoma and Pennsylvania" for three states, and not for a town in the next."""
+    divisions = [f for f in group if _is_mostly_division(f)]
+    states = [f for f in group if f in divisions or any(c.place.kind == COUNTRY for c in f.candidates)]
+    if len(group) > 2 and len(states) >= 0.75 * len(group):
+        for f in states:
+            f.holder = None
+        if len(divisions) > 2:
+            for f in divisions:
+                f.hint = f.hint or "admin"
+
+
+def _is_mostly_division(f: Found) -> bool:
+    """Whether a name is a first-order division's, and no town of that name has half its people."""
+    people = {
+        kind: max((c.place.population for c in f.candidates if c.place.kind == kind), default=0)
+        for kind in (ADMIN1, CITY)
+    }
+    return people[ADMIN1] > 2 * people[CITY]
 
 
 def _spread_plural(doc: "Doc", found: list[Found], gazetteer: Gazetteer) -> None:

@@ -9,6 +9,10 @@ PLACE_PREPOSITIONS = _words(
     "in at from near to into outside around across throughout toward towards through between via within inside"
     " reach reached visit visited visiting leave left enter entered"
 )
+OF_PLACE = _words(  # "east of", "residents of"
+    "north south east west northeast northwest southeast southwest outskirts city town village mayor resident residents"
+    " capital area areas parts streets people citizens outside community suburb state province county district"
+)
 DIRECTIONS = _words(
     "north south east west northern southern eastern western northeast northwest southeast southwest northeastern"
     " northwestern southeastern southwestern central downtown uptown greater inner upper lower metropolitan mainland"
