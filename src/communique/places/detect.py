@@ -108,7 +108,7 @@ class Detector:
     def _is_state(self, f: Found, ent: "Span | None") -> bool:
         before = self.doc[f.start - 1] if f.start else None
         text = self.doc[f.start : f.end].text
-        if before is not None and before.text in (",", "("):
+        if before is not None and before.text in (",", "(", "-"):
             return "." in text or text.isupper() or (f.end < len(self.doc) and self.doc[f.end].text == ".")
         return "." in text and len(text) > 3 and (ent is None or ent.label_ in _PLACES)
 

@@ -7,7 +7,7 @@ from communique.entities.normal import name_key, plain_text
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
 from communique.places.detect import Detector
-from communique.places.form import COUNTRY
+from communique.places.form import CITY, COUNTRY
 from communique.places.found import Found
 from communique.places.gazetteer import Gazetteer, gazetteer_of
 from communique.places.resolve import Home, Resolver
@@ -35,7 +35,7 @@ def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:
     old = mentions.span(f.start, f.end)
     if old and old.label == "COUNTRY" and known and known == old.known:
         return
-    if old and old.label == "ORG" and not _is_seat(f, old):
+    if old and old.label == "ORG" and not _is_town(f, old, mentions.doc):
         return
     for m in mentions.within(f.start, f.end):
         if m.label in ("COUNTRY", "GROUP") or m is old:
@@ -48,12 +48,12 @@ def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:
     mentions.add(f.start, f.end, label, known, score, method)
 
 
-def _is_seat(f: Found, old: Mention) -> bool:
-    """Whether what stands for a government is its capital: "Kiev", but not "Whitehall"."""
+def _is_town(f: Found, old: Mention, doc: "Doc") -> bool:
+    """Whether what may stand for a government is the town itself: "Kiev" and "in Tel Aviv", but not "Whitehall"."""
     place = f.choice.place if f.choice else None
-    if place is None or old.known is None:
+    if place is None or old.known is None or old.known.country != place.country or place.kind != CITY:
         return False
-    return place.feature == "PPLC" and old.known.country == place.country
+    return place.feature == "PPLC" or doc[old.root].dep_ not in ("nsubj", "nsubjpass", "agent", "poss")
 
 
 def _link(f: Found, known: Known | None) -> tuple[float, str]:

@@ -46,9 +46,16 @@ def prior(c: Candidate, rivals: tuple[Candidate, ...]) -> float:
         return size - (1.5 if twin else 0.0) - (0.7 if c.how == OTHER else 0.0)
     if place.kind == ADMIN2:
         return size - (2.2 if c.how == OTHER else 0.8)
-    capital = 0.7 if place.feature == "PPLC" else 0.0
-    doubt = 0.0 if c.how == PRIMARY else 0.3 if place.population > 1_000_000 else 1.2
-    return size + (0.7 if place.own else 0.0) + capital - doubt
+    if c.how != PRIMARY and place.population < 1_000_000:
+        return size - (2.0 if any(r.place.population > place.population for r in rivals) else 1.2)
+    doubt = 0.0 if c.how == PRIMARY else 2.5 if any(_is_better_known(r, place) for r in rivals) else 0.3
+    return size + (0.7 if place.own else 0.0) + (0.7 if place.feature == "PPLC" else 0.0) - doubt
+
+
+def _is_better_known(rival: Candidate, place: Place) -> bool:
+    """Whether a place abroad bears as its main name what is but another name of this one."""
+    notable = rival.place.own or rival.place.kind == ADMIN1 or rival.place.population > 50_000
+    return rival.how == PRIMARY and bool(notable) and rival.place.country != place.country
 
 
 class Resolver:

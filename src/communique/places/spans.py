@@ -7,15 +7,14 @@ from communique.entities.normal import name_key
 from communique.places.form import ABBREVIATION, ADMIN1, ADMIN2, CITY, COUNTRY
 from communique.places.found import Found, lies_in, weight
 from communique.places.gazetteer import Candidate, Gazetteer
-from communique.places.words import HINTS_AFTER, HINTS_BEFORE
+from communique.places.words import DIRECTIONS, HINTS_AFTER, HINTS_BEFORE, INNER_WORDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST = 6
+_ARTICLES = {"a", "an", "the"}
 _POSSESSIVE = ("'s", "’s")
-_INNER = {"of", "and", "the", "de", "la", "le", "du", "es", "al", "el", "on", "upon", "in", "-", "–", "'", "’", "e",
-          "do", "da", "dos", "das", "del", "di", "am", "an", "der", "sur", "les", "y", *_POSSESSIVE}  # fmt: skip
 
 
 def is_name(token: "Token") -> bool:
@@ -29,6 +28,7 @@ def is_name(token: "Token") -> bool:
 def gazetteer_spans(doc: "Doc", gazetteer: Gazetteer) -> list[Found]:
     """The longest names of the gazetteer, left to right, with hints and holders set."""
     found = list(_longest_names(doc, gazetteer))
+    _read_quarters(doc, found)
     for f in found:
         f.hint = _hint(doc, f)
     starts = {f.start: f for f in found}
@@ -43,7 +43,7 @@ def gazetteer_spans(doc: "Doc", gazetteer: Gazetteer) -> list[Found]:
 def _longest_names(doc: "Doc", gazetteer: Gazetteer) -> Iterator[Found]:
     i = 0
     while i < len(doc):
-        found = _longest(doc, i, gazetteer) if is_name(doc[i]) else None
+        found = _longest(doc, i, gazetteer) if is_name(doc[i]) and doc[i].lower_ not in _ARTICLES else None
         if found:
             yield found
         i = found.end if found else i + 1
@@ -53,11 +53,11 @@ def _longest(doc: "Doc", start: int, gazetteer: Gazetteer) -> Found | None:
     key, best = "", None
     for end in range(start + 1, min(start + _LONGEST, len(doc)) + 1):
         token = doc[end - 1]
-        if token.is_space or not (is_name(token) or token.lower_ in _INNER or _is_stop(token, start)):
+        if token.is_space or not (is_name(token) or token.lower_ in INNER_WORDS or _is_stop(token, start)):
             break
         key += name_key(token.text)
         possessive = token.lower_ in _POSSESSIVE
-        if (token.lower_ in _INNER and not (possessive and end - start > 2)) or not gazetteer.holds(key):
+        if (token.lower_ in INNER_WORDS and not (possessive and end - start > 2)) or not gazetteer.holds(key):
             continue
         candidates = gazetteer.candidates(key)
         if not (possessive and best and weight(best.candidates) >= weight(candidates)):
@@ -68,6 +68,17 @@ def _longest(doc: "Doc", start: int, gazetteer: Gazetteer) -> Found | None:
 def _is_stop(token: "Token", start: int) -> bool:
     """The full stop of "ST. LOUIS", which is a token of its own in capitals."""
     return token.text == "." and token.i == start + 1 and token.nbor(-1).lower_ in ("st", "ft", "mt")
+
+
+def _read_quarters(doc: "Doc", found: list[Found]) -> None:
+    """Take "North Arlington" for a part of the Arlington that the text names, and not for a town of that name."""
+    named = {f.key: f.candidates for f in found}
+    for f in found:
+        first = doc[f.start].lower_
+        rest = f.key.removeprefix(first)
+        towns = all(c.place.kind == CITY for c in f.candidates)
+        if first in DIRECTIONS and rest in named and towns:
+            f.key, f.candidates = rest, named[rest]
 
 
 def _as_written(doc: "Doc", start: int, end: int, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

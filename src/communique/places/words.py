@@ -9,6 +9,10 @@ PLACE_PREPOSITIONS = _words(
     "in at from near to into outside around across throughout toward towards through between via within inside"
     " reach reached visit visited visiting leave left enter entered"
 )
+INNER_WORDS = _words(  # inside names: "Rio de Janeiro", "Port-au-Prince"
+    "of and the de la le du es al el on upon in e do da dos das del di am an der sur les y au aux lez ob nad bei op"
+    " - – ' ’ 's ’s"
+)
 OF_PLACE = _words(  # "east of", "residents of"
     "north south east west northeast northwest southeast southwest outskirts city town village mayor resident residents"
     " capital area areas parts streets people citizens outside community suburb state province county district"

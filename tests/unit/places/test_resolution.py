@@ -20,6 +20,10 @@ MEANT = [
     ("In Walker County, the Huntsville fire chief lifted the ban; Texas was dry.", "Huntsville", "geonames.4699540"),
     ("The ship sailed from Odesa through the Bosphorus.", "Bosphorus", "place.bosphorus"),
     ("Kiev said it would reply.", "Kiev", "place.kyiv-ukr"),
+    ("Riots broke out in Port-au-Prince.", "Port-au-Prince", "place.port-au-prince-hti"),
+    ("Bali hosted the summit.", "Bali", "place.bali"),
+    ("Officials in Tel Aviv said no.", "Tel Aviv", "geonames.293397"),
+    ("Arlington is in Texas. A park in North Arlington was closed.", "North Arlington", "geonames.4671240"),
     ("Clashes broke out near Shusha.", "Shusha", "place.shusha"),
 ]
 
