@@ -12,12 +12,12 @@ from assets.workspace import Workspace
 
 @dg.multi_asset(specs=specs("code"), partitions_def=BATCHES, backfill_policy=SINGLE_RUN)
 def code(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
-    from communique.coding import code_articles
+    from communique.coding import ARTICLE, code_articles
 
     tables, knowledge, version = workspace.tables, workspace.knowledge, workspace.coder_version
 
     def make(batch: str) -> dict[str, pa.Table]:
-        articles = tables.read("articles", batch, ["article_id", "text", "published_on", "dateline"])
+        articles = tables.read("articles", batch, ARTICLE)
         return code_articles(articles, tables.read("parses", batch), knowledge, version, workspace.model)
 
     yield from each_batch(context, tables, make)

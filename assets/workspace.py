@@ -6,7 +6,7 @@ import dagster as dg
 
 from communique.knowledge.base import Knowledge, load_knowledge
 from communique.nlp.model import DEFAULT_MODEL, model_identity
-from communique.store.home import Home
+from communique.store.home import Home, cache_folder
 from communique.store.tables import Tables
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -26,7 +26,7 @@ class Workspace(dg.ConfigurableResource):
 
     @property
     def knowledge(self) -> Knowledge:
-        return load_knowledge(Path(self.seeds))
+        return load_knowledge(Path(self.seeds), cache_folder())
 
     @property
     def coder_version(self) -> str:

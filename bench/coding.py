@@ -19,6 +19,7 @@ from communique.entities.find import Article
 from communique.knowledge.base import load_knowledge
 from communique.nlp.model import load_model
 from communique.nlp.parses import ATTRIBUTES, read_parse
+from communique.store.home import cache_folder
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -27,7 +28,7 @@ def main(repeats: int = 10) -> None:
     """Run the benchmark and print its figures."""
     from spacy.tokens import DocBin
 
-    nlp, knowledge = load_model(), load_knowledge(SEEDS)
+    nlp, knowledge = load_model(), load_knowledge(SEEDS, cache_folder())
     texts = [p.read_text(encoding="utf-8") for p in sorted((SEEDS / "articles").glob("*.txt"))] * repeats
     rounds: dict[str, list[float]] = {"parse": [], "read": [], "code": []}
     for _ in range(3):

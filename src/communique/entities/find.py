@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.entities.gazetteer import cities
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
 from communique.entities.normal import name_key, plain_text
@@ -14,6 +13,8 @@ from communique.entities.people import first_names, of_namesakes
 from communique.entities.roles import find_roles, title_before
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.places.home import home_of
+from communique.places.mark import mark_places
 from communique.store.ids import content_id
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Article:
     article_id: str
     published_on: datetime.date | None
     dateline: str | None
+    source: str | None = None
+    url: str | None = None
     text: str = ""
 
 
@@ -46,10 +49,12 @@ class Finder:
         self.names: Names = index_names(knowledge)
         self.mentions = Mentions(doc)
         self.countries: Counter[str] = Counter()
+        self.inner: set[tuple[int, int]] = set()  # places inside longer names
 
     def run(self) -> Mentions:
         """All mentions, names first, so that what refers back has something to refer to."""
         self._known_names()
+        self._places()
         self._bodies()
         self.countries.update(
             m.known.country for m in self.mentions.all() if m.known and m.known.country and m.label != "PERSON"
@@ -72,6 +77,9 @@ class Finder:
                 i += 1
                 continue
             end, sense = span
+            if sense.label == "PLACE":  # weighed with all others of its name, see _places
+                i += 1
+                continue
             self.mentions.add(i, end, sense.label, sense.known, 1.0 if sense.exact else 0.95,
                               "exact" if sense.exact else "alias")  # fmt: skip
             if sense.label in ("ORG", "PERSON"):
@@ -172,6 +180,12 @@ class Finder:
                 return mention
         return None
 
+    # places
+
+    def _places(self) -> None:
+        home = home_of(self.knowledge, self.article.source, self.article.url)
+        self.inner = mark_places(self.doc, self.mentions, self.knowledge, home)
+
     # what spaCy recognised beside them
 
     def _recognised(self) -> None:
@@ -191,13 +205,11 @@ class Finder:
             if label == "ORG" and self._is_more_than_its_country(start, end):
                 self._from_text(start, end, "ORG")
                 continue
-            if self.mentions.covered(start, end):
+            if self._is_taken(start, end):
                 continue
             if end - start == 1 and (label == "PERSON" or name_key(self.doc[start].text) in full):
                 continue  # surnames are linked when all full names are known
-            if label == "PLACE":
-                self._place(start, end)
-            elif not (label == "ORG" and self._known_surname(start, end)):
+            if label != "PLACE" and not (label == "ORG" and self._known_surname(start, end)):
                 self._from_text(start, end, label)
 
     def _is_more_than_its_country(self, start: int, end: int) -> bool:
@@ -221,19 +233,10 @@ class Finder:
             )
         )
 
-    def _place(self, start: int, end: int) -> None:
-        text = plain_text(self.doc[start:end].text)
-        found = cities(self.knowledge).get(name_key(text), ())
-        if found:
-            # a country that the article names makes a town ten times as likely as its size alone
-            people, known = max(
-                found, key=lambda c: (c[0] * (10 if c[1].country in self.countries else 1), c[1].entity_id)
-            )
-            here = known.country in self.countries
-            sure = 0.9 if here else 0.75 if people > 500_000 or len(found) == 1 else 0.6
-            self.mentions.add(start, end, "PLACE", known, sure, "gazetteer")
-        else:
-            self._from_text(start, end, "PLACE")
+    def _is_taken(self, start: int, end: int) -> bool:
+        """Whether a mention covers part of the span, other than a place inside the name."""
+        over = (self.mentions.at(i) for i in range(start, end))
+        return any(m and not ((m.start, m.end) in self.inner and m.end - m.start < end - start) for m in over)
 
     def _from_text(self, start: int, end: int, label: str) -> Mention:
         name = plain_text(self.doc[start:end].text)
@@ -306,5 +309,6 @@ def _is_elsewhere(token: "Token", start: int) -> bool:
 
 
 def _is_name_part(token: "Token") -> bool:
-    """Whether a token is written as names are: "Assad", "al-Assad"."""
-    return token.text[0].isupper() or (token.text[:3].lower() in ("al-", "el-") and token.text[3:4].isupper())
+    """Whether a token is written as names are: "Assad", "al-Assad", but not "US$"."""
+    text = token.text
+    return (text[0].isupper() and text[-1] != "$") or (text[:3].lower() in ("al-", "el-") and text[3:4].isupper())

@@ -58,6 +58,20 @@ class Mentions:
         self._by_span[mention.start, mention.end] = changed
         self._at |= {i: changed for i in range(mention.start, mention.end) if self._at[i] is mention}
 
+    def span(self, start: int, end: int) -> Mention | None:
+        """The mention that has exactly this span."""
+        return self._by_span.get((start, end))
+
+    def remove(self, mention: Mention) -> None:
+        """Take a mention back."""
+        del self._by_span[mention.start, mention.end]
+        for i in range(mention.start, mention.end):
+            if self._at.get(i) is mention:
+                del self._at[i]
+                rest = [m for m in self._by_span.values() if m.covers(i)]
+                if rest:
+                    self._at[i] = max(rest, key=lambda m: m.end - m.start)
+
     def at(self, index: int) -> Mention | None:
         """The longest mention that covers the token."""
         return self._at.get(index)

@@ -71,7 +71,7 @@ def index_names(knowledge: Knowledge) -> Names:
             if name_key(text) not in found or all(s.known != country for s in found[name_key(text)].values()):
                 add(text, country, "GROUP")
         if row["capital"] and name_key(row["capital"]) != name_key(row["name"]) and not row["valid_to"]:
-            seat = _capital(row, actors)
+            seat = capital_of(row, actors)
             add(row["capital"], seat, "PLACE", True)
             names.seats[seat.entity_id] = country
     for row in actors.metonyms:
@@ -111,7 +111,8 @@ def _by_rank(sense: Sense) -> tuple[bool, int, bool, str]:
     return (bool(sense.known.valid_to), _RANK[sense.label], not sense.exact, sense.known.entity_id)
 
 
-def _capital(row: Row, actors: Actors) -> Known:
+def capital_of(row: Row, actors: Actors) -> Known:
+    """The entity of a country's capital: the seeds' place, or one made from the row of countries.csv."""
     entity_id = f"place.{slug(row['capital'])}"
     if (known := actors.entities.get(entity_id)) and known.country == row["iso3"]:
         return known

@@ -1,15 +1,14 @@
 """The table of entities: one row for each that the corpus refers to, with what is known of it."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from communique.entities.gazetteer import gazetteer
 from communique.entities.names import index_names
 from communique.entities.normal import plain_text
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.places.gazetteer import gazetteer_of
 from communique.schema.tables import ENTITIES
 from communique.store.parquet import make_table
 
@@ -34,7 +33,8 @@ FROM referred r JOIN articles a USING (article_id) GROUP BY r.entity_id ORDER BY
 """
 _NAMES = """
 SELECT entity_id, text, label, count(*) AS n FROM mentions
-WHERE entity_id IS NOT NULL AND kind = 'name' AND label <> 'GROUP' GROUP BY ALL ORDER BY entity_id, n DESC, text
+WHERE entity_id IS NOT NULL AND kind = 'name' AND label <> 'GROUP'
+AND NOT (label = 'PLACE' AND link_method = 'context') GROUP BY ALL ORDER BY entity_id, n DESC, text
 """
 # A person or body that only the text knows is of the country that its events and its office give it most often.
 _COUNTRIES = """
@@ -61,28 +61,27 @@ def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> 
     names: dict[str, list[tuple[str, str]]] = {}
     for entity_id, text, label, _ in con.execute(_NAMES).fetchall():
         names.setdefault(entity_id, []).append((plain_text(text), label))
-    known = {k.entity_id: (k, basis) for k, basis in everything_known(knowledge)}
+    seen = con.execute(_SEEN).fetchall()
+    known = everything_known(knowledge, {row[0] for row in seen})
     countries = dict(con.execute(_COUNTRIES).fetchall())
     for subject, object_ in con.execute(_PATRONS).fetchall():
         patron = known[object_][0].country if object_ in known else countries.get(object_)
         if patron:
             countries.setdefault(subject, patron)
     rows = []
-    for entity_id, article_count, first, last in con.execute(_SEEN).fetchall():
-        seen = names.get(entity_id, [])
-        entity, basis = known.get(entity_id) or (_of_text(entity_id, seen, countries), "text")
+    for entity_id, article_count, first, last in seen:
+        called = names.get(entity_id, [])
+        entity, basis = known.get(entity_id) or (_of_text(entity_id, called, countries), "text")
         rows.append({
-            **_described(entity, basis, [text for text, _ in seen]),
+            **_described(entity, basis, [text for text, _ in called]),
             "mention_count": counts.get(entity_id, 0), "article_count": article_count, "first_seen": first,
             "last_seen": last,
         })  # fmt: skip
     return make_table(rows, ENTITIES)
 
 
-def everything_known(knowledge: Knowledge) -> Iterator[tuple[Known, str]]:
-    """Every entity that is not of the text, with its basis."""
-    for city in gazetteer(knowledge):
-        yield city, "gazetteer"
+def everything_known(knowledge: Knowledge, wanted: set[str]) -> dict[str, tuple[Known, str]]:
+    """Every entity of the knowledge base, and those of the gazetteer that are wanted, with their basis; by id."""
     names = index_names(knowledge)
     known = [*names.known(), *knowledge.actors.entities.values()]
     known += [
@@ -90,8 +89,10 @@ def everything_known(knowledge: Knowledge) -> Iterator[tuple[Known, str]]:
         for row in knowledge.actors.ministries
         for iso3 in knowledge.actors.countries
     ]
-    for entity in known:
-        yield entity, "knowledge"
+    found = {k.entity_id: (k, "knowledge") for k in known}
+    for entity_id, place in gazetteer_of(knowledge).all_known(wanted).items():
+        found[entity_id] = (place, "knowledge" if entity_id in found else "gazetteer")
+    return found
 
 
 def _of_text(entity_id: str, seen: list[tuple[str, str]], countries: dict[str, str]) -> Known:

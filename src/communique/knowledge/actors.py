@@ -88,6 +88,8 @@ class Actors:
     disputed: list[Row]  # one for each place and administration
     legal_forms: frozenset[str]  # "inc", "ag": words that end the names of companies and tell nothing
     trades: frozenset[str]  # "motors", "airlines": words that may be left out where a company was named in full
+    divisions: list[Row]  # states and provinces whose middle or abbreviations gazetteers lack
+    common_words: frozenset[str]  # names of towns that mostly mean something else
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -136,9 +138,11 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
                        " geo_precision feature_code geonames_id source", "place_id")  # fmt: skip
     disputed = read_with_own(folder, "disputed_places.csv", "place_id name aliases claimed_by administered_by"
                          " administered_from administered_to note source", "place_id administered_from")  # fmt: skip
+    divisions = read_with_own(folder, "divisions.csv", "iso_code name aliases abbreviations latitude longitude source",
+                              "iso_code")  # fmt: skip
+    common = read_with_own(folder, "common_words.csv", "word source", "word")
     titles = read_with_own(folder, "titles.csv", "title predicate sector single source", "title")
     nouns = read_with_own(folder, "group_nouns.csv", "noun sector entity_type source", "noun")
-
     words = read_with_own(folder, "company_words.csv", "form kind source", "form")
 
     iso3 = {r["iso3"] for r in countries}
@@ -190,7 +194,8 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
         entities, {r["iso3"]: r for r in countries}, metonyms,
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
         {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
-        *(frozenset(r["form"] for r in words if r["kind"] == kind) for kind in ("legal", "trade")),
+        *(frozenset(r["form"] for r in words if r["kind"] == kind) for kind in ("legal", "trade")), divisions,
+        frozenset(r["word"] for r in common),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Knowledge:
     lexicon: Lexicon
     sources: dict[str, Row]
     version: str  # 8 hex digits of the hash of all seed files
+    cache: Path | None = None  # folder for what is compiled from it
 
     @property
     def rights(self) -> dict[str, str]:
@@ -35,12 +36,15 @@ class Knowledge:
 
 
 @functools.cache
-def load_knowledge(seeds: Path) -> Knowledge:
-    """Read and check the seeds folder; once per process and folder. Raises SeedError naming file and row."""
+def load_knowledge(seeds: Path, cache: Path | None = None) -> Knowledge:
+    """Read and check the seeds folder; once per process and folder. Raises SeedError naming file and row.
+
+    Coding needs a `cache`, the folder that the compiled gazetteer is kept in.
+    """
     ontology = load_ontology(seeds / "ontology")
     parts = [seeds / "ontology", seeds / "knowledge", seeds / "lexicon", seeds / "sources.csv"]
     return Knowledge(ontology, load_actors(seeds / "knowledge", ontology), load_lexicon(seeds / "lexicon", ontology),
-                     load_sources(seeds), folder_hash(parts, (".csv",))[:8])  # fmt: skip
+                     load_sources(seeds), folder_hash(parts, (".csv",))[:8], cache)  # fmt: skip
 
 
 def load_sources(seeds: Path) -> dict[str, Row]:

@@ -8,6 +8,13 @@ from communique.schema.model import Scope
 from communique.schema.tables import TABLES
 
 
+def cache_folder() -> Path:
+    """Where compiled files are kept from run to run: COMMUNIQUE_CACHE, else `communique` in the user's cache folder."""
+    if named := os.environ.get("COMMUNIQUE_CACHE"):
+        return Path(named).expanduser().absolute()
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "communique"
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """A folder that holds landed input, tables, receipts, releases and Dagster's own files."""

@@ -12,6 +12,7 @@ from communique.coding import ArticleCoder, Rows
 from communique.entities.find import Article
 from communique.knowledge.base import Knowledge, load_knowledge
 from communique.nlp.model import load_model
+from communique.store.home import cache_folder
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 ARTICLE_ID = "a0000000000000001"
@@ -91,7 +92,7 @@ Coder = Callable[..., Coding]
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return load_knowledge(SEEDS)
+    return load_knowledge(SEEDS, cache_folder())
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,6 @@ NO_COUNTRY = wrong("a person without a name gets no country of its own")
 ROLE = wrong("a title that names nobody is not linked to who is meant")
 PRONOUN = wrong("a pronoun stands for the last subject alone, and may stand for the subject of its own verb")
 PARSE = wrong("the parser misreads the sentence")
-TARGET = wrong("a town that the recogniser takes for a body has no country")
 MEMBER_SECTOR = wrong("fighters do not take the sector of the group that they belong to")
 
 AGREE = [
@@ -360,11 +359,7 @@ def test_the_sides_of_a_reciprocal_act_are_as_the_sentence_has_them(code, text, 
 SEVERAL = [
     ("Russia expelled a Bulgarian diplomat and banned Bulgarian imports.",
      ["SANCTION/expel RUS > BGR", "SANCTION RUS > BGR"]),
-    pytest.param(
-        "Israel bombed Gaza after Hamas fired rockets at Ashkelon.",
-        ["ASSAULT ISR > PSE", "ASSAULT PSE > ISR"],
-        marks=TARGET,
-    ),
+    ("Israel bombed Gaza after Hamas fired rockets at Ashkelon.", ["ASSAULT ISR > PSE", "ASSAULT PSE > ISR"]),
     ("Turkey condemned the coup and recalled its ambassador from Cairo.",
      ["ACCUSE/disapprove TUR > *", "SANCTION/withdraw TUR > EGY"]),
     ("Emmanuel Macron, who visited Beirut last week, criticised Turkey.",

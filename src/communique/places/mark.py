@@ -1,0 +1,65 @@
+"""Marking the places of an article: found, resolved, and added to its mentions."""
+
+from typing import TYPE_CHECKING
+
+from communique.entities.mentions import Mention, Mentions
+from communique.entities.normal import name_key, plain_text
+from communique.knowledge.actors import Known
+from communique.knowledge.base import Knowledge
+from communique.places.detect import Detector
+from communique.places.form import CITY, COUNTRY
+from communique.places.found import Found
+from communique.places.gazetteer import Gazetteer, gazetteer_of
+from communique.places.resolve import Home, Resolver
+from communique.store.ids import content_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def mark_places(doc: "Doc", mentions: Mentions, knowledge: Knowledge, home: Home) -> set[tuple[int, int]]:
+    """Add the places that a document names to its mentions; the spans of those inside longer names.
+
+    Countries that the mentions hold already are weighed with the rest, so that one may turn out a state or a town.
+    """
+    gazetteer = gazetteer_of(knowledge)
+    found = Detector(doc, gazetteer, mentions, knowledge.actors.common_words).run()
+    Resolver(found, home).run()
+    for f in found:
+        _mark(f, mentions, gazetteer)
+    return {(f.start, f.end) for f in found if f.inner}
+
+
+def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:
+    known = gazetteer.known(f.choice.place) if f.choice else None
+    old = mentions.span(f.start, f.end)
+    if old and old.label == "COUNTRY" and known and known == old.known:
+        return
+    if old and old.label == "ORG" and not _is_town(f, old, mentions.doc):
+        return
+    for m in mentions.within(f.start, f.end):
+        if m.label in ("COUNTRY", "GROUP") or m is old:
+            mentions.remove(m)
+    score, method = _link(f, known)
+    if known is None:
+        name = plain_text(mentions.doc[f.start : f.end].text)
+        known = Known(content_id("n", "PLACE", name_key(name)), name, "PLACE")
+    label = "COUNTRY" if f.choice and f.choice.place.kind == COUNTRY and not f.part else "PLACE"
+    mentions.add(f.start, f.end, label, known, score, method)
+
+
+def _is_town(f: Found, old: Mention, doc: "Doc") -> bool:
+    """Whether what may stand for a government is the town itself: "Kiev" and "in Tel Aviv", but not "Whitehall"."""
+    place = f.choice.place if f.choice else None
+    if place is None or old.known is None or old.known.country != place.country or place.kind != CITY:
+        return False
+    return place.feature == "PPLC" or doc[old.root].dep_ not in ("nsubj", "nsubjpass", "agent", "poss")
+
+
+def _link(f: Found, known: Known | None) -> tuple[float, str]:
+    """link_score and link_method."""
+    if known is None:
+        return 0.6, "exact"
+    if f.part:
+        return 0.3, "context"
+    return round(min(0.99, f.chance), 2), "gazetteer"
