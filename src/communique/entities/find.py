@@ -13,6 +13,7 @@ from communique.entities.people import first_names, of_namesakes
 from communique.entities.roles import find_roles, title_before
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.knowledge.seeds import earliest
 from communique.places.home import home_of
 from communique.places.mark import mark_places
 from communique.store.ids import content_id
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
+_PRIVATE = frozenset(("BUS", "MED", "EDU"))  # sectors whose names say little of their countries
 _RECENT_DAYS = 5 * 365  # since a person left office, for a surname alone to mean her or him
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
 
@@ -83,13 +85,15 @@ class Finder:
             self.mentions.add(i, end, sense.label, sense.known, 1.0 if sense.exact else 0.95,
                               "exact" if sense.exact else "alias")  # fmt: skip
             if sense.label in ("ORG", "PERSON"):
-                self._nested(i, end)
+                self._nested(i, end, sense.known)
             i = end
 
-    def _nested(self, start: int, end: int) -> None:
+    def _nested(self, start: int, end: int, outer: Known) -> None:
         """Countries named inside a longer name: "Communist Party of China"."""
         for i in range(start, end):
             for sense in self.names.senses.get(name_key(self.doc[i].text), ()):
+                if sense.label == "GROUP" and outer.sector in _PRIVATE:
+                    continue  # the Dutch are not in Royal Dutch Shell
                 if sense.label in ("COUNTRY", "GROUP") and end - start > 1 and self.doc[i].text[0].isupper():
                     self.mentions.add(i, i + 1, sense.label, sense.known, 0.9, "alias")
                     break
@@ -107,10 +111,15 @@ class Finder:
             key += name_key(token.text)
             if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
                 continue
-            senses = self.names.senses.get(key)
+            senses = tuple(s for s in self.names.senses.get(key, ()) if self._exists(s.known))
             if senses and self._written_as_name(start, end, key) and not self._inside_person(start, end, senses[0]):
                 best = (end, self._choose(senses, start, end))
         return best
+
+    def _exists(self, known: Known) -> bool:
+        """Whether an entity was there when the article was published; those that are gone are still written of."""
+        day = self.article.published_on
+        return day is None or not known.valid_from or earliest(known.valid_from) <= day.isoformat()
 
     def _written_as_name(self, start: int, end: int, key: str) -> bool:
         text = self.doc[start:end].text
@@ -203,6 +212,9 @@ class Finder:
             if label is None or start >= end or not self.doc[start:end].text[0].isupper():
                 continue
             if label == "ORG" and self._is_more_than_its_country(start, end):
+                for inner in self.mentions.within(start, end):
+                    if inner.label == "GROUP":
+                        self.mentions.remove(inner)
                 self._from_text(start, end, "ORG")
                 continue
             if self._is_taken(start, end):
