@@ -9,7 +9,7 @@ from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
 from communique.entities.normal import name_key, plain_text
 from communique.entities.organisations import acronyms, bare_name, short_forms
-from communique.entities.people import first_names, of_namesakes
+from communique.entities.people import family_name, first_names, of_namesakes
 from communique.entities.roles import find_roles, title_before
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
@@ -51,6 +51,7 @@ class Finder:
         self.names: Names = index_names(knowledge)
         self.mentions = Mentions(doc)
         self.countries: Counter[str] = Counter()
+        self.is_name_part = [_is_name_part(token) for token in doc]
         self.inner: set[tuple[int, int]] = set()  # places inside longer names
 
     def run(self) -> Mentions:
@@ -72,21 +73,19 @@ class Finder:
     # names of the knowledge base
 
     def _known_names(self) -> None:
-        i = 0
-        while i < len(self.doc):
-            span = self._longest_name(i)
+        done = 0
+        for i in (i for i, is_part in enumerate(self.is_name_part) if is_part):
+            span = self._longest_name(i) if i >= done else None
             if span is None:
-                i += 1
                 continue
             end, sense = span
             if sense.label == "PLACE":  # weighed with all others of its name, see _places
-                i += 1
                 continue
             self.mentions.add(i, end, sense.label, sense.known, 1.0 if sense.exact else 0.95,
                               "exact" if sense.exact else "alias")  # fmt: skip
             if sense.label in ("ORG", "PERSON"):
                 self._nested(i, end, sense.known)
-            i = end
+            done = end
 
     def _nested(self, start: int, end: int, outer: Known) -> None:
         """Countries named inside a longer name: "Communist Party of China"."""
@@ -99,13 +98,11 @@ class Finder:
                     break
 
     def _longest_name(self, start: int) -> tuple[int, Sense] | None:
-        if not _is_name_part(self.doc[start]):
-            return None
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
             if _is_elsewhere(token, start) or not (
-                _is_name_part(token) or token.text[0].isdigit() or token.lower_ in _INNER
+                self.is_name_part[end - 1] or token.text[0].isdigit() or token.lower_ in _INNER
             ):
                 break
             key += name_key(token.text)
@@ -148,7 +145,7 @@ class Finder:
 
     def _bodies(self) -> None:
         for i, token in enumerate(self.doc):
-            if token.is_space or token.is_punct:
+            if name_key(token.text) not in self.names.body_starts:
                 continue
             key, hit = "", None
             for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
@@ -270,7 +267,7 @@ class Finder:
 
     def _surnames(self) -> None:
         full = self._full_surnames()
-        for token in self.doc:
+        for token in (self.doc[i] for i, is_part in enumerate(self.is_name_part) if is_part):
             if self.mentions.at(token.i) or not token.text[0].isupper() or token.pos_ not in ("PROPN", "NOUN", "ADJ"):
                 continue
             key = name_key(token.text)
@@ -285,7 +282,7 @@ class Finder:
         for m in self.mentions.all():
             if m.label == "PERSON" and m.known and m.kind == "name":
                 names = (m.known.name, *m.known.aliases, self.doc[m.start : m.end].text)
-                found |= {name_key(n.split()[-1]): m.known for n in names}
+                found |= {name_key(family_name(n, m.known.country)): m.known for n in names}
         return found
 
     def _lone_surname(self, token: "Token", key: str) -> None:

@@ -86,7 +86,8 @@ class Mentions:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions inside the token span, in text order."""
-        return [m for m in self.all() if start <= m.start and m.end <= end]
+        inside = (m for m in self._by_span.values() if start <= m.start and m.end <= end)
+        return sorted(inside, key=lambda m: (m.start, m.end))
 
     def covered(self, start: int, end: int) -> bool:
         """Whether any token of the span is in a mention."""

@@ -30,6 +30,7 @@ class Names:
     senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     surnames: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     bodies: dict[str, Row] = field(default_factory=dict)
+    body_starts: set[str] = field(default_factory=set)  # keys of the first words of those phrases
     own_names: dict[tuple[str, str], Known] = field(default_factory=dict)  # (body, country) -> its organisation
     seats: dict[str, Known] = field(default_factory=dict)  # entity id of a capital or metonym -> its country
 
@@ -84,6 +85,7 @@ def index_names(knowledge: Knowledge) -> Names:
     for row in actors.ministries:
         for phrase in listed(row["phrases"]):
             names.bodies.setdefault(name_key(phrase), row)
+            names.body_starts.add(name_key(phrase.replace("-", " ").split()[0]))
     names.own_names = dict(_listed_bodies(actors, names.bodies))
     return names
 

@@ -33,7 +33,9 @@ def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
     i = 0
     while i < len(doc):
         found = None
-        if doc[i].lower_ not in actors.title_words and doc[i].lemma_.lower() not in actors.title_words:
+        first = doc[i].lower_
+        plural = first[-1] in "sn" and doc[i].lemma_.lower() in actors.title_words  # ministers, spokesmen
+        if not plural and first not in actors.title_words:
             i += 1
             continue
         words: list[str] = []
