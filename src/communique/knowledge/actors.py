@@ -159,6 +159,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     require_known("places.csv", places, "geo_precision", ("point", "city", "admin"))
     require_numbers("countries.csv", countries, "latitude", "longitude")
     require_numbers("places.csv", places, "latitude", "longitude")
+    require_numbers("divisions.csv", divisions, "latitude", "longitude")
     for name, rows in (("people.csv", people), ("organisations.csv", organisations), ("ministries.csv", ministries),
                        ("titles.csv", titles), ("group_nouns.csv", nouns)):  # fmt: skip
         require_known(name, rows, "sector", ontology.sectors)

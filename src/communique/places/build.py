@@ -9,6 +9,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -47,10 +48,13 @@ _LONG = {"st.": "Saint", "ft.": "Fort", "mt.": "Mount", "ste.": "Sainte"}
 
 
 def gazetteer_key(knowledge: Knowledge) -> str:
-    """12 hex digits over all that a gazetteer is made from: code, seeds and versions of packages."""
+    """12 hex digits over all that a gazetteer is made from: code, the seeds' places and versions of packages."""
     here = Path(__file__).parent
     code = folder_hash([here / "build.py", here / "form.py", here / "divisions.py"], (".py",))
-    parts = [code, knowledge.version, *(f"{p}=={version(p)}" for p in _PACKAGES)]
+    actors = knowledge.actors
+    own = [astuple(k) for _, k in sorted(actors.entities.items()) if k.entity_type in ("PLACE", "COUNTRY")]
+    seeds = json.dumps([own, actors.countries, actors.divisions], sort_keys=True)
+    parts = [code, seeds, *(f"{p}=={version(p)}" for p in _PACKAGES)]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

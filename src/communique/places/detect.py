@@ -229,6 +229,10 @@ class Detector:
         if self._is_guarded(f) or (f.end - f.start == 1 and (first.text.isupper() or first.text[-1:].isupper())):
             return True
         if f.end - f.start > 1:
-            return False
-        titled = f.start > 0 and self.doc[f.start - 1].lower_ in TITLES
-        return self._is_person_word(f) or titled or first.pos_ not in ("PROPN", "NOUN")
+            return self.doc[f.end - 1].lower_ in BODIES
+        if self._is_person_word(f) or first.pos_ not in ("PROPN", "NOUN"):
+            return True
+        return not (self._after_preposition(f) or self._hangs_on_of(f) or self.doc[f.end : f.end + 1].text == ",")
+
+    def _hangs_on_of(self, f: Found) -> bool:
+        return f.start > 0 and self.doc[f.start - 1].lower_ in ("of", "and")

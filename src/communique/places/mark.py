@@ -40,7 +40,7 @@ def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:
     for m in mentions.within(f.start, f.end):
         if m.label in ("COUNTRY", "GROUP") or m is old:
             mentions.remove(m)
-    score, method = _link(f, known)
+    score, method = _link(f, known, mentions.doc)
     if known is None:
         name = plain_text(mentions.doc[f.start : f.end].text)
         known = Known(content_id("n", "PLACE", name_key(name)), name, "PLACE")
@@ -56,10 +56,14 @@ def _is_town(f: Found, old: Mention, doc: "Doc") -> bool:
     return place.feature == "PPLC" or doc[old.root].dep_ not in ("nsubj", "nsubjpass", "agent", "poss")
 
 
-def _link(f: Found, known: Known | None) -> tuple[float, str]:
+def _link(f: Found, known: Known | None, doc: "Doc") -> tuple[float, str]:
     """link_score and link_method."""
     if known is None:
         return 0.6, "exact"
     if f.part:
         return 0.3, "context"
-    return round(min(0.99, f.chance), 2), "gazetteer"
+    score = round(min(0.99, f.chance), 2)
+    if known.entity_id.startswith("geonames."):
+        return score, "gazetteer"
+    same = name_key(plain_text(doc[f.start : f.end].text)) == name_key(known.name)
+    return score, "exact" if same else "alias"

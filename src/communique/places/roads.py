@@ -21,10 +21,10 @@ def find_roads(doc: "Doc") -> Iterator[Found]:
         if token.lower_ not in ROADS or not is_name(token) or (token.lower_ in _TITLES_TOO and _before_name(doc, i)):
             continue
         start, end = i, i + 1
-        if token.lower_ in NUMBERED_ROADS and end < len(doc) and doc[end].is_digit:
+        if token.lower_ in NUMBERED_ROADS and end < len(doc) and doc[end].is_digit and not doc[end].is_sent_start:
             end += 1
         else:
-            while start > 0 and i - start < _LONGEST and is_name(doc[start - 1]) and not doc[start - 1].is_space:
+            while i - start < _LONGEST and not doc[start].is_sent_start and is_name(doc[start - 1]):
                 start -= 1
             if start == i or (i - start == 1 and doc[start].pos_ in ("DET", "ADP")):
                 continue

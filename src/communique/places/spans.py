@@ -53,6 +53,8 @@ def _longest(doc: "Doc", start: int, gazetteer: Gazetteer) -> Found | None:
     key, best = "", None
     for end in range(start + 1, min(start + _LONGEST, len(doc)) + 1):
         token = doc[end - 1]
+        if token.i > start and token.is_sent_start:
+            break
         if token.is_space or not (is_name(token) or token.lower_ in INNER_WORDS or _is_stop(token, start)):
             break
         key += name_key(token.text)
@@ -61,7 +63,9 @@ def _longest(doc: "Doc", start: int, gazetteer: Gazetteer) -> Found | None:
             continue
         candidates = gazetteer.candidates(key)
         if not (possessive and best and weight(best.candidates) >= weight(candidates)):
-            best = Found(start, end, key, _as_written(doc, start, end, candidates))
+            written = _as_written(doc, start, end, candidates)
+            short = all(c.how == ABBREVIATION for c in written)
+            best = Found(start, end, key + "." * short, written)  # "Miss." and "Miss" are two names
     return best
 
 

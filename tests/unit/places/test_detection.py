@@ -56,3 +56,11 @@ def code_mentions(knowledge):
     from communique.nlp.model import load_model
 
     return lambda text: [m.label for m in Finder(load_model()(text), Article("a", None, None), knowledge).run().all()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He lives in New\n\nYork is far.", "They met in St.\n\nPaul spoke.", "He walked up Main\n\nStreet life is hard."],
+)
+def test_no_place_runs_over_the_end_of_a_sentence(places, text):
+    assert all("\n" not in words for words, _ in places(text))

@@ -14,6 +14,8 @@ from communique.places.divisions import Division, read_divisions
 from communique.places.form import ABBREVIATION, PLACES
 from communique.places.gazetteer import Gazetteer, gazetteer_of
 
+SEEDS = Path(__file__).parents[3] / "seeds"
+
 # name, country, feature code, latitude, longitude
 KNOWN = [
     ("Yerevan", "ARM", "PPLC", 40.2, 44.5),
@@ -88,12 +90,19 @@ def test_knowledge_without_a_cache_has_no_gazetteer(knowledge):
         gazetteer_of(dataclasses.replace(knowledge, cache=None))
 
 
-def test_other_seeds_want_another_gazetteer(knowledge, tmp_path: Path):
-    seeds = Path(__file__).parents[3] / "seeds"
-    copy = Path(shutil.copytree(seeds, tmp_path / "seeds"))
-    with (copy / "knowledge" / "common_words.csv").open("a") as file:
-        file.write("zzz,test\n")
-    assert gazetteer_key(load_knowledge(copy)) != gazetteer_key(knowledge)
+@pytest.mark.parametrize(
+    ("file", "row", "other"),
+    [
+        ("divisions.csv", "ZZ-Z,Nowhere,,,1,1,test\n", True),
+        ("places.csv", "place.zzz,Zzz,,,,1,1,city,PPL,,test\n", True),
+        ("common_words.csv", "zzz,test\n", False),
+    ],
+)
+def test_other_places_in_the_seeds_want_another_gazetteer(knowledge, tmp_path: Path, file, row, other):
+    copy = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    with (copy / "knowledge" / file).open("a") as rows:
+        rows.write(row)
+    assert (gazetteer_key(load_knowledge(copy)) != gazetteer_key(knowledge)) == other
 
 
 def test_a_folder_that_is_there_is_not_built_again(knowledge: Knowledge, gazetteer: Gazetteer):
