@@ -81,11 +81,18 @@ class Finder:
             end, sense = span
             if sense.label == "PLACE":  # weighed with all others of its name, see _places
                 continue
+            if sense.label == "GROUP" and self._is_money(end):
+                continue
             self.mentions.add(i, end, sense.label, sense.known, 1.0 if sense.exact else 0.95,
                               "exact" if sense.exact else "alias")  # fmt: skip
             if sense.label in ("ORG", "PERSON"):
                 self._nested(i, end, sense.known)
             done = end
+
+    def _is_money(self, after: int) -> bool:
+        """Whether what follows an adjective is a currency: "Swiss francs" are not the Swiss."""
+        noun = self.doc[after] if after < len(self.doc) else None
+        return noun is not None and not {noun.lower_, noun.lemma_.lower()}.isdisjoint(self.knowledge.actors.currencies)
 
     def _nested(self, start: int, end: int, outer: Known) -> None:
         """Countries named inside a longer name: "Communist Party of China"."""

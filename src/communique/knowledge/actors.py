@@ -90,6 +90,7 @@ class Actors:
     trades: frozenset[str]  # "motors", "airlines": words that may be left out where a company was named in full
     divisions: list[Row]  # states and provinces whose middle or abbreviations gazetteers lack
     common_words: frozenset[str]  # names of towns that mostly mean something else
+    currencies: frozenset[str]  # "franc", "dlr": what an adjective before them tells of is money
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -140,6 +141,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
                          " administered_from administered_to note source", "place_id administered_from")  # fmt: skip
     divisions = read_with_own(folder, "divisions.csv", "iso_code name aliases abbreviations latitude longitude source",
                               "iso_code")  # fmt: skip
+    money = read_with_own(folder, "currencies.csv", "word source", "word")
     common = read_with_own(folder, "common_words.csv", "word source", "word")
     titles = read_with_own(folder, "titles.csv", "title predicate sector single source", "title")
     nouns = read_with_own(folder, "group_nouns.csv", "noun sector entity_type source", "noun")
@@ -196,7 +198,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
         tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
         {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
         *(frozenset(r["form"] for r in words if r["kind"] == kind) for kind in ("legal", "trade")), divisions,
-        frozenset(r["word"] for r in common),
+        frozenset(r["word"] for r in common), frozenset(r["word"] for r in money),
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.entities.mentions import Mentions
+from communique.entities.mentions import Mention, Mentions
 from communique.entities.normal import name_key
+from communique.places.form import PRIMARY
 from communique.places.found import Found, weight
 from communique.places.gazetteer import Gazetteer
 from communique.places.roads import find_roads
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _PLACES, _NAMED = {"GPE", "LOC"}, {"ORG", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 # how well known a name must be (see found.weight) to be taken for a place
 _ALONE, _AS_PERSON, _AS_BODY, _IN_BODY, _OWNER_OF_BODY, _LISTED = 5.0, 5.5, 5.5, 5.0, 3.0, 2.5
+_TOWN = 100_000  # people from which a town may be meant by a name that the knowledge base has for a body
 _PREPOSITION, _SEEN, _LONG = 1.5, 1.5, 1.0  # what speaks for a name besides
 
 
@@ -75,6 +77,8 @@ class Detector:
         mention = self.mentions.at(f.start)
         if mention and mention.end >= f.end and mention.label in ("PERSON", "GROUP"):
             return True
+        if mention and self._is_better_known(mention, f):
+            return True
         after = self.doc[f.end] if f.end < len(self.doc) else None
         if after is not None and (after.lower_ in DISEASES or after.text == "$"):
             return True
@@ -84,6 +88,14 @@ class Detector:
         if f.key in NEVER or len(f.key) < 3 or (text.isupper() and len(text) <= 3 and mention is None):
             return True
         return f.key in self.common and not (f.holder or self._opens_text(f) or self._is_told(f))
+
+    def _is_better_known(self, mention: Mention, f: Found) -> bool:
+        """Whether the knowledge base has another thing of the name than some village ("White House"), or a country that
+        the name but begins with."""
+        if mention.label == "ORG" and (mention.start, mention.end) == (f.start, f.end):
+            return all(c.how != PRIMARY or c.place.population < _TOWN for c in f.candidates)
+        longer = mention.label in ("COUNTRY", "GROUP") and mention.start == f.start and mention.end < f.end
+        return longer and all(c.how != PRIMARY for c in f.candidates)
 
     def _is_told(self, f: Found) -> bool:
         """Whether both spaCy and a preposition say that a name is a place's."""
