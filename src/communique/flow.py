@@ -46,7 +46,7 @@ STAGES = (
     Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text", "knowledge/seeds.py"),
           ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
     Stage("sketch", Scope.BATCH, ("articles",), ("sketches",), ("groups",), (), ("datasketch", "wordfreq")),
-    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge", "entities"), ("knowledge",),
+    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge"), ("knowledge",),
           ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from communique.entities.normal import name_key
+from communique.knowledge.normal import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
-from communique.entities.normal import name_key, plain_text
 from communique.entities.organisations import acronyms, bare_name, short_forms
-from communique.entities.people import family_name, first_names, of_namesakes
-from communique.entities.roles import find_roles, title_before
+from communique.entities.people import first_names, of_namesakes
+from communique.entities.roles import find_roles
+from communique.entities.surnames import find_surnames, full_surnames
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key, plain_text
 from communique.knowledge.seeds import earliest
 from communique.places.home import home_of
 from communique.places.mark import mark_places
@@ -25,7 +26,6 @@ _INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van",
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
 _PRIVATE = frozenset(("BUS", "MED", "EDU"))  # sectors whose names say little of their countries
-_RECENT_DAYS = 5 * 365  # since a person left office, for a surname alone to mean her or him
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
 
 
@@ -63,7 +63,7 @@ class Finder:
             m.known.country for m in self.mentions.all() if m.known and m.known.country and m.label != "PERSON"
         )
         self._recognised()
-        self._surnames()
+        find_surnames(self)
         first_names(self.doc, self.mentions)
         short_forms(self.doc, self.mentions, self.knowledge.actors)
         acronyms(self.doc, self.mentions)
@@ -202,7 +202,7 @@ class Finder:
     # what spaCy recognised beside them
 
     def _recognised(self) -> None:
-        full = set(self._full_surnames()) | {
+        full = set(full_surnames(self)) | {
             name_key(e.text.split()[-1]) for e in self.doc.ents if e.label_ == "PERSON" and len(e) > 1
         }
         for ent in self.doc.ents:
@@ -219,14 +219,15 @@ class Finder:
                 for inner in self.mentions.within(start, end):
                     if inner.label == "GROUP":
                         self.mentions.remove(inner)
-                self._from_text(start, end, "ORG")
+                self.from_text(start, end, "ORG")
                 continue
             if self._is_taken(start, end):
                 continue
             if end - start == 1 and (label == "PERSON" or name_key(self.doc[start].text) in full):
                 continue  # surnames are linked when all full names are known
-            if label != "PLACE" and not (label == "ORG" and self._known_surname(start, end)):
-                self._from_text(start, end, label)
+            surname = label == "ORG" and end - start == 1 and name_key(self.doc[start].text) in self.names.surnames
+            if label != "PLACE" and not surname:
+                self.from_text(start, end, label)
 
     def _is_more_than_its_country(self, start: int, end: int) -> bool:
         """Whether a name opens or ends with a country, but is that of an organisation: "Air Canada", "Thai Airways".
@@ -254,69 +255,17 @@ class Finder:
         over = (self.mentions.at(i) for i in range(start, end))
         return any(m and not ((m.start, m.end) in self.inner and m.end - m.start < end - start) for m in over)
 
-    def _from_text(self, start: int, end: int, label: str) -> Mention:
+    def from_text(self, start: int, end: int, label: str) -> Mention:
+        """Add a mention of what only the text knows; an organisation is known by its name without legal form."""
         name = plain_text(self.doc[start:end].text)
         if label == "ORG":
             bare = bare_name(name, self.knowledge.actors.legal_forms)
             listed = self.names.senses.get(name_key(bare), ()) if bare != name else ()
             if known := next((s.known for s in listed if s.label == "ORG"), None):
                 return self.mentions.add(start, end, label, known, 0.9, "alias")
-            return self.mentions.add(
-                start, end, label, Known(content_id("n", label, name_key(bare)), bare, label), 0.6, "exact"
-            )
+            name = bare
         known = Known(content_id("n", label, name_key(name)), name, label)
         return self.mentions.add(start, end, label, known, 0.6, "exact")
-
-    # people by surname
-
-    def _known_surname(self, start: int, end: int) -> bool:
-        return end - start == 1 and name_key(self.doc[start].text) in self.names.surnames
-
-    def _surnames(self) -> None:
-        full = self._full_surnames()
-        for token in (self.doc[i] for i, is_part in enumerate(self.is_name_part) if is_part):
-            if self.mentions.at(token.i) or not token.text[0].isupper() or token.pos_ not in ("PROPN", "NOUN", "ADJ"):
-                continue
-            key = name_key(token.text)
-            if key in full:
-                self.mentions.add(token.i, token.i + 1, "PERSON", full[key], 0.9, "coreference")
-            elif token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and token.pos_ == "PROPN":
-                self._lone_surname(token, key)
-
-    def _full_surnames(self) -> dict[str, Known]:
-        """The last words of the names of the people who are named so far, in all their spellings."""
-        found: dict[str, Known] = {}
-        for m in self.mentions.all():
-            if m.label == "PERSON" and m.known and m.kind == "name":
-                names = (m.known.name, *m.known.aliases, self.doc[m.start : m.end].text)
-                found |= {name_key(family_name(n, m.known.country)): m.known for n in names}
-        return found
-
-    def _lone_surname(self, token: "Token", key: str) -> None:
-        people = self.names.surnames.get(key, ())
-        title = title_before(token, self.knowledge.actors)
-        ranked = sorted(people, key=lambda p: (-self._plausible(p, title), p.entity_id))
-        sure = 0 if token.ent_type_ == "PERSON" or title else 2  # what spaCy takes for no person must be one of today
-        if ranked and self._plausible(ranked[0], title) > sure:
-            self.mentions.add(token.i, token.i + 1, "PERSON", ranked[0], 0.7, "context")
-        elif token.ent_type_ == "PERSON" and (token.i == 0 or self.doc[token.i - 1].ent_type_ != "PERSON"):
-            self._from_text(token.i, token.i + 1, "PERSON")
-        elif token.ent_type_ == "ORG" and token.ent_iob_ == "B" and _ends_entity(token):
-            self._from_text(token.i, token.i + 1, "ORG")
-
-    def _plausible(self, person: Known, title: str) -> int:
-        """How well a person of the knowledge base fits an article that gives a surname alone."""
-        offices = self.knowledge.actors.offices_of.get(person.entity_id, [])
-        day = self.article.published_on
-        away = min((o.days_from(day) for o in offices), default=None) if day else None
-        since = 0 if away is None else 2 if away == 0 else 1 if away < _RECENT_DAYS else -2
-        titled = any(o.predicate == title for o in offices)
-        here = bool(self.countries[person.country or ""])
-        return 2 * here + since + 2 * titled + bool(offices) - 2
-
-
-def _ends_entity(token: "Token") -> bool:
-    return token.i + 1 == len(token.doc) or token.nbor(1).ent_iob_ != "I"
 
 
 def _is_elsewhere(token: "Token", start: int) -> bool:

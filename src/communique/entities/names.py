@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from communique.entities.normal import name_key
 from communique.entities.people import family_name
 from communique.knowledge.actors import Actors, Known, slug
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key
 from communique.knowledge.seeds import Row, listed
 
 LONGEST = 9  # tokens of the longest name looked for

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.entities.mentions import Mention, Mentions
-from communique.entities.normal import name_key
+from communique.entities.mentions import Mentions
 from communique.knowledge.actors import Actors, Known
+from communique.knowledge.normal import name_key
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,22 +42,21 @@ def short_forms(doc: "Doc", mentions: Mentions, actors: Actors) -> None:
     A short form is an acronym of its words ("GM"), or its name without the trade that ends it ("Ford" for "Ford Motor
     Company"), where no other organisation of the article has the same.
     """
-    full = [m for m in mentions.all() if m.label == "ORG" and m.known and m.kind == "name"]
-    acronyms: dict[str, set[Known]] = defaultdict(set)
-    openings: dict[str, set[Known]] = defaultdict(set)
-    for m in full:
-        words = [t.text for t in doc[m.start : m.end]]
-        for acronym in initials(" ".join(words)):
-            acronyms[acronym].add(m.known)
-        short = bare_name(bare_name(" ".join(words), actors.legal_forms), actors.trades)
-        openings[name_key(short)].add(m.known)
-    for m in full:
-        if m.known and m.known.entity_id.startswith("org."):
+    full = [(m, m.known) for m in mentions.all() if m.label == "ORG" and m.known and m.kind == "name"]
+    by_acronym: dict[str, set[Known]] = defaultdict(set)
+    by_short_name: dict[str, set[Known]] = defaultdict(set)
+    for m, known in full:
+        words = " ".join(t.text for t in doc[m.start : m.end])
+        for acronym in initials(words):
+            by_acronym[acronym].add(known)
+        by_short_name[name_key(bare_name(bare_name(words, actors.legal_forms), actors.trades))].add(known)
+    for m, known in full:
+        if known.entity_id.startswith("org."):
             continue
         written = doc[m.start : m.end].text
-        candidates = acronyms.get(written, set()) if written.isupper() else set()
-        candidates = candidates or openings.get(name_key(written), set())
-        others = {k for k in candidates if k.entity_id != m.known.entity_id}
+        candidates = by_acronym.get(written, set()) if written.isupper() else set()
+        candidates = candidates or by_short_name.get(name_key(written), set())
+        others = {k for k in candidates if k.entity_id != known.entity_id}
         if len(others) == 1:
             mentions.relink(m, others.pop(), 0.85, "coreference")
 
@@ -86,8 +85,3 @@ def acronyms(doc: "Doc", mentions: Mentions) -> None:
             there.end - there.start == 1 and there.known and not there.known.entity_id.startswith(("org.", "country."))
         ):
             mentions.relink(there, known, 0.9, "coreference")
-
-
-def is_of_text(mention: Mention) -> bool:
-    """Whether a mention's entity is known from texts alone."""
-    return mention.known is not None and mention.known.entity_id.startswith("n")

@@ -5,8 +5,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.normal import name_key
 from communique.knowledge.actors import Actors, Known
+from communique.knowledge.normal import name_key
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from communique.entities.names import index_names
-from communique.entities.normal import plain_text
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import plain_text
 from communique.places.gazetteer import gazetteer_of
 from communique.schema.tables import ENTITIES
 from communique.store.parquet import make_table

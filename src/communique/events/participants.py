@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
+_STILL_ACTING = ("OPP", "REB", "UAF")  # sectors of those who went on after their offices had ended
 _POLITICAL = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "UAF", "IGO", "NGO", "ELI", "PRE")
 _PRIVATE = ("BUS", "MED")
 _OBJECTS = ("dobj", "dative", "pobj")
@@ -146,7 +147,7 @@ class Participants:
         if held := self._held(known):
             return self._office_sector(held[0]), own
         if known and known.entity_id in self.knowledge.actors.offices_of:
-            return "ELI", own
+            return (own[0], ("ELI",)) if own and own[0] in _STILL_ACTING else ("ELI", own)
         title = self.titles.get(mention.start - 1) or self.titles.get(mention.end - 1)
         if title and title.row["sector"]:
             return title.row["sector"], own

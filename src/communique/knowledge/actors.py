@@ -194,11 +194,13 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
         if not re.fullmatch(r"country\.[A-Z]{3}|(person|org|place)\.[a-z0-9-]+", entity_id):
             raise SeedError(f"knowledge: id {entity_id!r} is not of the form kind.name-in-ascii")
     return Actors(
-        entities, {r["iso3"]: r for r in countries}, metonyms,
-        tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships, ministries,
-        {r["title"]: r for r in titles}, {r["noun"]: r for r in nouns}, disputed,
-        *(frozenset(r["form"] for r in words if r["kind"] == kind) for kind in ("legal", "trade")), divisions,
-        frozenset(r["word"] for r in common), frozenset(r["word"] for r in money),
+        entities=entities, countries={r["iso3"]: r for r in countries}, metonyms=metonyms,
+        offices=tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships=memberships,
+        ministries=ministries, titles={r["title"]: r for r in titles}, group_nouns={r["noun"]: r for r in nouns},
+        disputed=disputed, divisions=divisions,
+        legal_forms=frozenset(r["form"] for r in words if r["kind"] == "legal"),
+        trades=frozenset(r["form"] for r in words if r["kind"] == "trade"),
+        common_words=frozenset(r["word"] for r in common), currencies=frozenset(r["word"] for r in money),
     )  # fmt: skip
 
 

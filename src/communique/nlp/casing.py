@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from communique.entities.normal import name_key
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key
 from communique.knowledge.seeds import listed
 
 _FEWEST_LETTERS = 60  # a shorter text tells too little of its case
@@ -99,7 +99,9 @@ def casing_of(knowledge: Knowledge) -> Casing:
     """The names of the knowledge base; made once, when the first text needs it."""
     from wordfreq import zipf_frequency
 
-    actors, names, after = knowledge.actors, {}, {}
+    actors = knowledge.actors
+    names: dict[str, str] = {}
+    after: dict[str, str] = {}
     countries = [
         name
         for r in actors.countries.values()

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from communique.entities.names import capital_of
-from communique.entities.normal import name_key
 from communique.flow import folder_hash
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key
 from communique.knowledge.seeds import listed
 from communique.places.divisions import Division, read_divisions, read_membership
 from communique.places.form import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.normal import name_key
+from communique.knowledge.normal import name_key
 from communique.places.form import PRIMARY
 from communique.places.found import Found, weight
 from communique.places.gazetteer import Gazetteer
@@ -93,7 +93,8 @@ class Detector:
         """Whether the knowledge base has another thing of the name than some village ("White House"), or a country that
         the name but begins with."""
         if mention.label == "ORG" and (mention.start, mention.end) == (f.start, f.end):
-            return all(c.how != PRIMARY or c.place.population < _TOWN for c in f.candidates)
+            country = mention.known.country if mention.known else None
+            return not any(c.place.country == country and c.place.population >= _TOWN for c in f.candidates)
         longer = mention.label in ("COUNTRY", "GROUP") and mention.start == f.start and mention.end < f.end
         return longer and all(c.how != PRIMARY for c in f.candidates)
 

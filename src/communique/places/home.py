@@ -3,8 +3,8 @@
 import functools
 from urllib.parse import urlsplit
 
-from communique.entities.normal import name_key
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key
 from communique.places.form import ADMIN1, COUNTRY
 from communique.places.gazetteer import Gazetteer, gazetteer_of
 from communique.places.resolve import Home

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.normal import name_key, plain_text
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
+from communique.knowledge.normal import name_key, plain_text
 from communique.places.detect import Detector
 from communique.places.form import CITY, COUNTRY
 from communique.places.found import Found

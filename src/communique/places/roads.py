@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.entities.normal import name_key
+from communique.knowledge.normal import name_key
 from communique.places.found import Found
 from communique.places.spans import is_name
 from communique.places.words import NUMBERED_ROADS, ROADS

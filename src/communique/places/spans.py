@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.entities.normal import name_key
+from communique.knowledge.normal import name_key
 from communique.places.form import ABBREVIATION, ADMIN1, ADMIN2, CITY, COUNTRY
 from communique.places.found import Found, lies_in, weight
 from communique.places.gazetteer import Candidate, Gazetteer

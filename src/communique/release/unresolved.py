@@ -35,4 +35,7 @@ def unresolved_names(folder: Path, kind: str = "", limit: int = 30) -> list[Unre
         raise QueryError(f"{kind!r} is no entity type: write one of {', '.join(ENTITY_TYPES)}")
     only = f"entity_type = '{kind}'" if kind else "true"
     found = query(folder, _MISSED.format(kind=only), rows=limit)
-    return [Unresolved(*row[:-1], tuple(row[-1])) for row in found.rows]
+    return [
+        Unresolved(name, kind_of, articles, mentions, first, last, tuple(aliases))
+        for name, kind_of, articles, mentions, first, last, aliases in found.rows
+    ]

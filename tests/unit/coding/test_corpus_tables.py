@@ -55,7 +55,9 @@ def corpus(tmp_path: Path, knowledge: Knowledge) -> Corpus:
         for batch, stories in batches.items():
             rows = [_article(*story[:3]) for story in stories]
             articles = make_table(rows, TABLES["articles"])
-            parses = parse_articles(articles, articles["text"].to_pylist(), arrow_schema(TABLES["parses"]).empty_table())
+            parses = parse_articles(
+                articles, articles["text"].to_pylist(), arrow_schema(TABLES["parses"]).empty_table()
+            )
             tables: dict[str, pa.Table] = {"articles": articles, **code_articles(articles, parses, knowledge, "test")}
             for name, table in tables.items():
                 write_table(table, TABLES[name], home.table_file(name, batch))

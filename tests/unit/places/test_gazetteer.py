@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from communique.entities.normal import name_key
 from communique.knowledge.base import Knowledge, load_knowledge
+from communique.knowledge.normal import name_key
 from communique.places.build import gazetteer_key
 from communique.places.divisions import Division, read_divisions
 from communique.places.form import ABBREVIATION, PLACES
