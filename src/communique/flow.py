@@ -53,7 +53,7 @@ STAGES = (
           ("coding.py", "knowledge", "entities", "events", "places", "relations", "nlp"),
           (*_KNOWN, "sources.csv"), _GAZETTEER),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
-          ("ontology", "knowledge/countries.csv", "sources.csv")),
+          ("ontology", "knowledge/countries.csv", "knowledge/own", "sources.csv")),
     Stage("group", Scope.CORPUS, ("articles", "sketches"), ("article_groups",), ("groups",), (), ("scipy",)),
     Stage("collect", Scope.CORPUS, ("articles", "mentions", "events", "event_participants", "quotations",
           "relation_evidence"), ("entities",), ("entities", "knowledge", "places"),

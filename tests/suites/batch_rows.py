@@ -102,7 +102,9 @@ def batch_rows() -> Rows:
         sketches.append(
             row("sketches", article_id=a.id, minhash=bytes(256), terms=bytes(8), weights=bytes(2), commonness=bytes(2))
         )
-        parses.append(row("parses", article_id=a.id, text_sha256=a.sha, model="md 3.8", parse=b"\x00"))
+        parses.append(
+            row("parses", article_id=a.id, text_sha256=a.sha, parsed_sha256=a.sha, model="md 3.8", parse=b"\x00")
+        )
         sentences += [
             row(
                 "sentences",

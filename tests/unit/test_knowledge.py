@@ -11,9 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communique.flow import Recipes
 from communique.knowledge.actors import Office, slug
 from communique.knowledge.base import Knowledge, load_knowledge, reference_tables
-from communique.knowledge.seeds import SeedError, earliest, latest, listed, number, require_apart
+from communique.knowledge.seeds import (
+    SeedError,
+    earliest,
+    latest,
+    listed,
+    number,
+    read_rows,
+    read_with_own,
+    require_apart,
+)
 from communique.relations.table import known_terms
 from communique.schema.exports import arrow_schema
 from communique.schema.model import Scope
@@ -486,3 +496,105 @@ def test_a_slug_is_safe_in_an_id(name: str) -> None:
     made = slug(name)
     assert made == slug(made)
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+# rows of one's own
+
+
+def own(copy: Path, name: str, *rows: dict[str, str]) -> Path:
+    """Write rows into the user's file of that name, other cells empty; returns the file."""
+    with (copy / "knowledge" / name).open(encoding="utf-8", newline="") as file:
+        columns = csv.DictReader(file).fieldnames or []
+    path = copy / "knowledge" / "own" / name
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({"source": "local press"} | row for row in rows)
+    return path
+
+
+MAYOR = {"person_id": "person.kakha-kaladze", "name": "Kakhi Kaladze", "country_iso3": "GEO"}
+NEW = {"person_id": "person.zz-new", "name": "Tiit Own", "country_iso3": "EST"}
+
+
+def test_without_a_folder_of_ones_own_the_rows_are_ours(copy: Path) -> None:
+    columns, folder = "word source", copy / "knowledge"
+    assert read_with_own(folder, "currencies.csv", columns, "word") == read_rows(folder / "currencies.csv", columns,
+                                                                                "word")  # fmt: skip
+
+
+def test_a_row_of_ones_own_replaces_ours_with_its_key_and_adds_what_we_lack(copy: Path) -> None:
+    columns = "person_id name aliases country_iso3 sector wikidata_id note source"
+    before = read_with_own(copy / "knowledge", "people.csv", columns, "person_id")
+    own(copy, "people.csv", NEW, MAYOR)
+    after = read_with_own(copy / "knowledge", "people.csv", columns, "person_id")
+    ids = [r["person_id"] for r in after]
+    assert len(after) == len(before) + 1 and len(set(ids)) == len(ids) and ids == sorted(ids)
+    changed = {r["person_id"]: r["name"] for r in after if r not in before}
+    assert changed == {MAYOR["person_id"]: MAYOR["name"], NEW["person_id"]: NEW["name"]}
+
+
+def test_a_key_of_several_columns_replaces_only_the_row_that_has_all_of_them(copy: Path) -> None:
+    columns, key = (
+        "person_id predicate title object_id valid_from valid_to source",
+        "person_id predicate object_id valid_from",
+    )
+    before = read_with_own(copy / "knowledge", "offices.csv", columns, key)
+    ours = next(r for r in before if r["person_id"] == KNOWN_PERSON)
+    own(copy, "offices.csv", ours | {"title": "Premier"})
+    after = read_with_own(copy / "knowledge", "offices.csv", columns, key)
+    assert len(after) == len(before)
+    assert [r for r in after if r not in before] == [ours | {"title": "Premier"}]
+
+
+def test_rows_of_ones_own_are_known_when_the_seeds_are_loaded(copy: Path) -> None:
+    own(copy, "people.csv", NEW, MAYOR)
+    entities = load_knowledge(copy).actors.entities
+    assert (entities[NEW["person_id"]].name, entities[NEW["person_id"]].country) == ("Tiit Own", "EST")
+    assert entities[MAYOR["person_id"]].name == "Kakhi Kaladze"
+
+
+@pytest.mark.parametrize(("name", "row", "message"), [
+    ("people.csv", NEW | {"country_iso3": "XXX"}, "country_iso3 'XXX' is not known"),
+    ("people.csv", NEW | {"source": ""}, "line 2: no source is given"),
+    ("people.csv", NEW | {"person_id": ""}, "line 2: person_id is empty"),
+    ("organisations.csv", {"org_id": "org.own", "name": "Own", "part_of": "org.nowhere"}, "part_of 'org.nowhere'"),
+    ("organisations.csv", {"org_id": "org.own", "name": "Own", "valid_from": "last May"}, "'last May' is no date"),
+    ("places.csv", {"place_id": "place.own", "name": "Own", "latitude": "north"}, "latitude 'north' is no number"),
+    ("company_words.csv", {"form": "own", "kind": "funny"}, "kind 'funny' is not known"),
+])  # fmt: skip
+def test_rows_of_ones_own_are_checked_like_ours(name: str, row: dict[str, str], message: str, copy: Path) -> None:
+    own(copy, name, row)
+    with pytest.raises(SeedError, match=re.escape(message)) as refused:
+        load_knowledge(copy)
+    assert name in str(refused.value)
+
+
+def test_a_file_of_ones_own_with_other_columns_or_a_row_twice_is_refused(copy: Path) -> None:
+    file = own(copy, "people.csv", NEW, NEW)
+    with pytest.raises(SeedError, match=r"people\.csv, line 3: .* stands in line 2 already"):
+        load_knowledge(copy)
+    file.write_text("name,source\nTiit Own,local press\n", encoding="utf-8")
+    with pytest.raises(SeedError, match=r"people\.csv: columns are"):
+        load_knowledge(copy)
+
+
+def test_rows_of_ones_own_change_the_version_of_the_knowledge(copy: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(copy, tmp_path / "changed"))
+    own(copy, "people.csv", NEW)
+    own(changed, "people.csv", NEW | {"name": "Tiit Other"})
+    assert len({load_knowledge(folder).version for folder in (SEEDS, copy, changed)}) == 3
+
+
+@pytest.mark.parametrize(("name", "table"), [
+    ("people.csv", "mentions"), ("people.csv", "parses"), ("people.csv", "entities"), ("people.csv", "relations"),
+    ("countries.csv", "events"), ("countries.csv", "countries"),
+])  # fmt: skip
+def test_rows_of_ones_own_change_the_recipes_of_the_tables_that_are_made_with_them(
+    name: str, table: str, copy: Path
+) -> None:
+    batch = "2026-11-01-0a0a0a0a" if TABLES[table].scope is Scope.BATCH else None
+    before = Recipes(copy, "model", ["2026-11-01-0a0a0a0a"]).of(table, batch)
+    own(copy, name)
+    assert Recipes(copy, "model", ["2026-11-01-0a0a0a0a"]).of(table, batch) != before

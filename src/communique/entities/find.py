@@ -108,8 +108,9 @@ class Finder:
         key, best = "", None
         for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
             token = self.doc[end - 1]
+            joined = end - 1 > start and self.doc[end - 2].text == "-" and not self.doc[end - 2].whitespace_  # Jong-un
             if _is_elsewhere(token, start) or not (
-                self.is_name_part[end - 1] or token.text[0].isdigit() or token.lower_ in _INNER
+                self.is_name_part[end - 1] or joined or token.text[0].isdigit() or token.lower_ in _INNER
             ):
                 break
             key += name_key(token.text)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from communique.entities.people import family_name
 from communique.knowledge.actors import Actors, Known, slug
 from communique.knowledge.base import Knowledge
-from communique.knowledge.normal import name_key
+from communique.knowledge.normal import family_name, name_key
 from communique.knowledge.seeds import Row, listed
 
 LONGEST = 9  # tokens of the longest name looked for
@@ -95,7 +94,7 @@ def _listed_bodies(actors: Actors, bodies: dict[str, Row]) -> Iterator[tuple[tup
 
     They take the pattern's name as an alias, so that the body is one entity however a text calls it.
     """
-    for known in actors.entities.values():
+    for known in sorted(actors.entities.values(), key=lambda k: not k.valid_to):  # those that are there go last
         if known.entity_type != "ORG" or known.country is None:
             continue
         row = actors.countries[known.country]

@@ -47,9 +47,10 @@ def short_forms(doc: "Doc", mentions: Mentions, actors: Actors) -> None:
     by_short_name: dict[str, set[Known]] = defaultdict(set)
     for m, known in full:
         words = " ".join(t.text for t in doc[m.start : m.end])
-        for acronym in initials(words):
+        bare = bare_name(words, actors.legal_forms)
+        for acronym in initials(words) | initials(bare):
             by_acronym[acronym].add(known)
-        by_short_name[name_key(bare_name(bare_name(words, actors.legal_forms), actors.trades))].add(known)
+        by_short_name[name_key(bare_name(bare, actors.trades))].add(known)
     for m, known in full:
         if known.entity_id.startswith("org."):
             continue

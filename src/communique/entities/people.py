@@ -11,16 +11,7 @@ from communique.knowledge.normal import name_key
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-FAMILY_FIRST = frozenset(("CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "TWN"))  # as English news writes their names
 _FIRST_NAMES_LEFT = ("Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady")
-
-
-def family_name(name: str, country: str | None) -> str:
-    """The part of a full name by which news calls a person for short."""
-    words = name.split()
-    if country in FAMILY_FIRST and len(words) in (2, 3) and "-" not in words[0]:
-        return words[0]
-    return words[-1]
 
 
 def of_namesakes(people: list[Known], day: datetime.date | None, actors: Actors) -> Known:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from communique.entities.find import Finder
 
 _LONGEST_TITLE = 6
+_LEADER_TITLES = ("leader", "de facto leader", "ruler", "strongman")  # who leads a state, by whatever office
 _LEADERS = ("head_of_state_of", "head_of_government_of")
 _FORMER = {"former", "ex", "late", "then", "onetime", "ousted", "deposed", "previous"}
 
@@ -147,7 +148,7 @@ def _definite(title: Title, doc: "Doc") -> bool:
 
 def _holder(title: Title, country: str, former: bool, holders: dict[tuple[str, str], Known],
             finder: "Finder") -> Known | None:  # fmt: skip
-    leader = not title.predicate and title.row["sector"] == "GOV"
+    leader = not title.predicate and title.row["title"] in _LEADER_TITLES
     predicates = _LEADERS if leader else (title.predicate or title.row["title"],)
     for predicate in predicates:
         same = [p for (q, c), p in reversed(holders.items()) if q == predicate and (not country or c == country)]

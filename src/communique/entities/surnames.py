@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from communique.entities.people import family_name
 from communique.entities.roles import title_before
 from communique.knowledge.actors import Known
-from communique.knowledge.normal import name_key
+from communique.knowledge.normal import family_name, name_key
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -3,6 +3,7 @@
 import functools
 import unicodedata
 
+_FAMILY_FIRST = frozenset(("CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "TWN"))  # as English news writes their names
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 
 
@@ -17,3 +18,11 @@ def plain_text(text: str) -> str:
     """A name as entities of the text carry it: one blank between words, straight apostrophes, no article before."""
     words = text.translate(_APOSTROPHES).split()
     return " ".join(words[1:] if len(words) > 1 and words[0].lower() == "the" else words)
+
+
+def family_name(name: str, country: str | None) -> str:
+    """The part of a full name by which news calls a person for short."""
+    words = name.split()
+    if country in _FAMILY_FIRST and len(words) in (2, 3) and "-" not in words[0]:
+        return words[0]
+    return words[-1]

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from communique.knowledge.base import Knowledge
-from communique.knowledge.normal import name_key
+from communique.knowledge.normal import family_name, name_key
 from communique.knowledge.seeds import listed
 
 _FEWEST_LETTERS = 60  # a shorter text tells too little of its case
 _MOST, _LEAST = 0.8, 0.003  # shares of capitals among the letters, above and below which the case is lost
 _LONGEST = 6  # words of a name
+_FUNCTION = 5.5  # and from which it is none after a title either: "the minister said"
 _COMMON = 4.0  # Zipf frequency from which a word is no name by itself, unless it names a country
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?", re.UNICODE)
-_SENTENCE_START = re.compile(r"(?:\A|[.!?][\"'”’)]*\s+|\n\s*)[\"'“‘(]*([^\W\d_])")
+_SENTENCE_START = re.compile(r"(?:\A|(?<![.\s(][^\W\d_])[.!?][\"'”’)]*\s+|\n\s*)[\"'“‘(]*([^\W\d_])")
 _DAY = re.compile(r"(?:\b(?:march|may)(?=,? \d))|(?<=\d )(?:march|may)\b")
 # Acronyms that are words as well; with dots between the letters they are none.
 _HOMOGRAPHS = frozenset(
@@ -114,9 +115,10 @@ def casing_of(knowledge: Knowledge) -> Casing:
             common = " " not in name and not name.isupper() and zipf_frequency(name.lower(), "en") >= _COMMON
             (after if common else names).setdefault(name_key(name), name)
             if known.entity_type == "PERSON" and " " in name:
-                last = name.split()[-1]
-                common = zipf_frequency(last.lower(), "en") >= _COMMON
-                (after if common else names).setdefault(name_key(last), last)
+                family = family_name(name, known.country)
+                common = zipf_frequency(family.lower(), "en") >= _COMMON
+                (after if common else names).setdefault(name_key(family), family)
+    after = {key: name for key, name in after.items() if zipf_frequency(name.lower(), "en") < _FUNCTION}
     return Casing(names, after, frozenset(t.split()[-1] for t in actors.titles) | {"mr", "mrs", "ms", "dr"})
 
 
@@ -158,24 +160,31 @@ def _one(c: str, changed: str) -> str:
 def _names(text: str, casing: Casing) -> Iterator[tuple[int, str]]:
     """Where names start, and how they are written: as many letters as they have in the text."""
     words = list(_WORD.finditer(text))
+    named: set[str] = set()  # keys of the words of names that the text has given in full
     n = 0
     while n < len(words):
+        length = 1
         for length in range(min(_LONGEST, len(words) - n), 0, -1):
-            found = text[words[n].start() : words[n + length - 1].end()]
-            if "\n" in found:
-                continue
+            found = text[words[n].start() : words[n + length - 1].end()].removesuffix("'s").removesuffix("’s")
             key = name_key(found)
-            written = casing.names.get(key) if key not in _HOMOGRAPHS or "." in found else None
-            if written is None and length == 1 and n and words[n - 1][0].rstrip(".") in casing.titles:
+            written = None if "\n" in found else casing.names.get(key)
+            if length == 1 and key in _HOMOGRAPHS and "." not in found.rstrip("."):
+                written = None
+            elif length == 1 and written is None and (key in named or (n and _is_title(words[n - 1][0], casing))):
                 written = casing.after_titles.get(key)
             if written is not None:
                 yield words[n].start(), _as(found, written)
+                if length > 1:
+                    named |= {name_key(word) for word in written.split()}
                 break
         else:
-            length = 1
             if words[n][0] == "i":
                 yield words[n].start(), "I"
         n += length
+
+
+def _is_title(word: str, casing: Casing) -> bool:
+    return word.rstrip(".") in casing.titles
 
 
 def _as(found: str, written: str) -> str:

@@ -92,7 +92,7 @@ class Detector:
     def _is_better_known(self, mention: Mention, f: Found) -> bool:
         """Whether the knowledge base has another thing of the name than some village ("White House"), or a country that
         the name but begins with."""
-        if mention.label == "ORG" and (mention.start, mention.end) == (f.start, f.end):
+        if mention.label == "ORG" and mention.end == f.end and mention.start >= f.start - 1:  # "The White House"
             country = mention.known.country if mention.known else None
             return not any(c.place.country == country and c.place.population >= _TOWN for c in f.candidates)
         longer = mention.label in ("COUNTRY", "GROUP") and mention.start == f.start and mention.end < f.end
