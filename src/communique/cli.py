@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from communique import __version__
 from communique.store.home import Home
@@ -126,7 +126,7 @@ def unresolved(
         for name in found:
             print(json.dumps(asdict(name), ensure_ascii=False, default=str))
         return
-    table = Table("name", "type", "articles", "mentions", "first", "last", "also written", box=None,
+    table = Table(Column("name", no_wrap=True), "type", "articles", "mentions", "first", "last", "also written", box=None,
                   header_style="bold", pad_edge=False)  # fmt: skip
     for name in found:
         table.add_row(name.name, name.entity_type, f"{name.articles:,}", f"{name.mentions:,}",

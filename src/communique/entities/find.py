@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
+_NO_END = _POSSESSIVE | set("-–—,;:(/")  # what the recogniser takes into the end of a name
 _PRIVATE = frozenset(("BUS", "MED", "EDU"))  # sectors whose names say little of their countries
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
 
@@ -209,7 +210,7 @@ class Finder:
         for ent in self.doc.ents:
             label = _SPACY_LABELS.get(ent.label_)
             start, end = ent.start, next((t.i for t in ent[1:] if t.is_sent_start), ent.end)
-            while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in _POSSESSIVE):
+            while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in _NO_END):
                 end -= 1
             while start < end and (self.doc[start].is_space or self.doc[start].lower_ in ("the", "a", "an")):
                 start += 1
