@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from communique import __version__
 from communique.store.home import Home
@@ -126,8 +126,10 @@ def unresolved(
         for name in found:
             print(json.dumps(asdict(name), ensure_ascii=False, default=str))
         return
-    table = Table(Column("name", no_wrap=True), "type", "articles", "mentions", "first", "last", "also written", box=None,
-                  header_style="bold", pad_edge=False)  # fmt: skip
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head, width in (("name", 4), ("type", 4), ("articles", 8), ("mentions", 8), ("first", 10), ("last", 10)):
+        table.add_column(head, no_wrap=True, min_width=width)
+    table.add_column("also", overflow="fold")
     for name in found:
         table.add_row(name.name, name.entity_type, f"{name.articles:,}", f"{name.mentions:,}",
                       str(name.first_seen or ""), str(name.last_seen or ""), ", ".join(name.aliases))  # fmt: skip
