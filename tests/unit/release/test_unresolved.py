@@ -100,7 +100,7 @@ def test_the_command_prints_a_table_of_as_many_names_as_asked_for(names: Home) -
     answer = ask(names, "--limit", "2")
     assert answer.exit_code == 0
     heading, *lines = answer.output.splitlines()
-    assert heading.split() == ["name", "type", "articles", "mentions", "first", "last", "also", "written"]
+    assert heading.split() == ["name", "type", "articles", "mentions", "first", "last", "also"]
     assert [line.split("  ")[0] for line in lines] == BY_FREQUENCY[:2]
     assert " ".join(lines[0].split()) == "Halden Mining ORG 7 8 2019-05-09 2021-05-09 Halden Mining of old, X"
 
