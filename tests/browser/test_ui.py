@@ -15,9 +15,11 @@ from .windows import PATIENCE, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-GROUPS = {"intake": 3, "language": 2, "coding": 6, "corpus": 5, "reference": 8, "publishing": 1}
-JOBS = ("process_batches", "recode_batches", "refresh_reference", "update_corpus", "publish_release")
-AUTOMATIONS = {"landing_sensor": "sensors", "corpus_sensor": "sensors", "daily_release": "schedules"}
+GROUPS = {"feeds": 1, "intake": 4, "language": 2, "coding": 6, "corpus": 5, "reference": 8,
+          "publishing": 1}  # fmt: skip
+JOBS = ("process_batches", "recode_batches", "refresh_reference", "update_corpus", "publish_release", "poll_feeds")
+AUTOMATIONS = {"landing_sensor": "sensors", "corpus_sensor": "sensors", "daily_release": "schedules",
+               "feeds_polling": "schedules"}  # fmt: skip
 PAGES = {
     "/overview": "Timeline", "/runs": "process_batches", "/assets": "event_clusters", "/asset-groups": "publishing",
     "/locations/communique/jobs": "update_corpus", "/automation": "daily_release", "/deployment": "communique",

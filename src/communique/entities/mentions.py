@@ -40,7 +40,8 @@ class Mentions:
 
     def add(self, start: int, end: int, label: str, known: Known | None, score: float, method: str,
             kind: str = "name") -> Mention:  # fmt: skip
-        """Add a mention, or return the one that has this span already."""
+        """Add a mention, or return the one that has this span already. It ends where its sentence ends, or before."""
+        end = next((i for i in range(start + 1, end) if self.doc[i].is_sent_start), end)
         if (start, end) in self._by_span:
             return self._by_span[start, end]
         root = self.doc[start:end].root.i
