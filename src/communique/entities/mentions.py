@@ -42,6 +42,8 @@ class Mentions:
             kind: str = "name") -> Mention:  # fmt: skip
         """Add a mention, or return the one that has this span already. It ends where its sentence ends, or before."""
         end = next((i for i in range(start + 1, end) if self.doc[i].is_sent_start), end)
+        while end - start > 1 and self.doc[end - 1].is_space:
+            end -= 1
         if (start, end) in self._by_span:
             return self._by_span[start, end]
         root = self.doc[start:end].root.i

@@ -4,6 +4,7 @@ import pytest
 from spacy.tokens import Doc
 
 from communique.entities.find import Article, Finder
+from communique.entities.mentions import Mentions
 from communique.nlp.model import load_model
 
 
@@ -138,3 +139,9 @@ def test_no_mention_runs_on_into_another_sentence(knowledge, first, second):
               pos=["PROPN"] * len(heads), lemmas=[w for s in words for w in s])  # fmt: skip
     found = Finder(doc, Article("a" + "0" * 16, None, None), knowledge).run().all()
     assert [doc[m.start : m.end].text for m in found if m.start < starts[1] < m.end] == []
+
+
+def test_a_mention_ends_before_the_white_space_that_ends_its_sentence():
+    doc = Doc(load_model().vocab, ["The", "Nuclear", "\n\n", "Regulatory"], heads=[1, 1, 1, 3], deps=["dep"] * 4)
+    mention = Mentions(doc).add(1, 4, "ORG", None, 0.5, "context")
+    assert (mention.start, mention.end) == (1, 2)
