@@ -97,9 +97,9 @@ class Checkout:
         for installed in Path(sys.prefix).iterdir():
             if installed.name != ".ready":
                 (path / ".venv" / installed.name).symlink_to(installed)
-        (path / ".venv" / ".ready").touch()  # newer than all that `make setup` looks at
         (path / ".uv" / "bin").mkdir(parents=True)
         (path / ".uv" / "bin" / "uv").touch()
+        (path / ".venv" / ".ready").touch()  # the last: newer than all that `make setup` looks at
         return cls(path)
 
     def run(self, command: Command, seconds: float = 300) -> list[str]:
