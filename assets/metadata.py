@@ -32,10 +32,8 @@ def sample(rows: pa.Table, table: Table, count: int = 3) -> dg.MarkdownMetadataV
     """The first rows as a Markdown table, long cells cut: a line for each column, since most tables are too wide."""
     names = [c.name for c in columns(table) if c.kind not in _HIDDEN]
     shown = rows.select(names).slice(0, count).to_pylist()
-    grid = [["column", *(f"row {n}" for n in range(1, len(shown) + 1))], ["---"] * (1 + len(shown))]
-    grid += [[name, *(_cell(row[name]) for row in shown)] for name in names]
-    lines = [f"| {' | '.join(cells)} |" for cells in grid]
-    return dg.MetadataValue.md("\n".join(lines))
+    heads = ("column", *(f"row {n}" for n in range(1, len(shown) + 1)))
+    return listing(heads, ((name, *(row[name] for row in shown)) for name in names))
 
 
 def listing(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> dg.MarkdownMetadataValue:
