@@ -13,31 +13,44 @@ from expectations.checks import definitions
 
 
 class ReleaseConfig(dg.Config):
-    """`version` is year.month.ordinal; empty: the next one of the month of `day` (ISO; empty: today)."""
+    """`version` is year.month.ordinal; empty: the next one of the month of `day` (ISO; empty: today).
+
+    A `day` that is given is the release's day of publication, else its descriptions state the month of its version:
+    a rebuild gives the same bytes on any day. `site` is the web address under which the folders of releases will lie;
+    empty: no description has an address.
+    """
 
     version: str = ""
     day: str = ""
+    site: str = ""
 
 
 @dg.asset(
     deps=[t.name for t in TABLES.values()],
     group_name="publishing",
     kinds={"parquet", "duckdb"},
-    description="A versioned folder of Parquet files with their DuckDB catalogue, checksums, codebook and dictionary.",
+    description="A versioned folder of Parquet files with a DuckDB catalogue, checksums, codebook and metadata.",
 )
 def release(workspace: Workspace, config: ReleaseConfig) -> dg.MaterializeResult:
     from communique.codebook import codebook
+    from communique.evaluation.examples import load_examples
+    from communique.evaluation.figures import stored_figures
     from communique.release.build import build, next_version
+    from communique.release.metadata.facts import Publication
 
-    tables = workspace.tables
-    day = datetime.date.fromisoformat(config.day) if config.day else datetime.datetime.now(datetime.UTC).date()
+    tables, seeds = workspace.tables, Path(workspace.seeds)
+    given = datetime.date.fromisoformat(config.day) if config.day else None
+    day = given or datetime.datetime.now(datetime.UTC).date()
     about = {
         "model": model_identity(workspace.model),
         "coder_version": workspace.coder_version,
-        "knowledge": folder_hash([Path(workspace.seeds)], (".csv",)),
+        "knowledge": folder_hash([seeds], (".csv",)),
+        "accuracy": stored_figures(seeds, workspace.coder_version),
     }
-    folder = build(tables.home, tables.recipes.batches, config.version or next_version(tables.home, day), definitions(),
-                   about, codebook(workspace.knowledge))  # fmt: skip
+    version = config.version or next_version(tables.home, day)
+    text = codebook(workspace.knowledge, load_examples(seeds))
+    folder = build(tables.home, tables.recipes.batches, version, definitions(), about, text,
+                   Publication(given, config.site))  # fmt: skip
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
     return dg.MaterializeResult(
         metadata={"version": folder.name, "path": dg.MetadataValue.path(str(folder)), "bytes": size}

@@ -47,7 +47,7 @@ def main(repeats: int = 10) -> None:
         finders = [Finder(doc, Article("a", None, None), knowledge) for doc in docs]
         start = time.perf_counter()
         for finder in finders:
-            mark_places(finder.doc, finder.mentions, knowledge, Home())
+            mark_places(finder.tokens, finder.mentions, knowledge, Home())
         rounds["places"].append(time.perf_counter() - start)
         memory += process.memory_info().rss - resident
         start = time.perf_counter()

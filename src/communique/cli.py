@@ -137,6 +137,66 @@ def unresolved(
 
 
 @app.command(rich_help_panel=_READING)
+def evaluate(
+    gold: Annotated[
+        Path | None, typer.Option(help="A folder with hand-coded sentences. Default: those of the project.")
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what is coded wrong of the split dev.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Store the figures for the next releases.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Measure the coder on sentences whose events were coded by hand.
+
+    Example: communique evaluate --gold ~/plover-gold
+    """
+    from communique.evaluation.evaluate import evaluate as evaluation_of
+    from communique.evaluation.figures import FOLDER, figures, write_figures
+    from communique.evaluation.show import show, show_misses
+    from communique.flow import Recipes
+    from communique.knowledge.base import load_knowledge
+    from communique.nlp.model import model_identity
+    from communique.store.home import cache_folder
+
+    seeds = Path(__file__).resolve().parents[2] / "seeds"
+    if not seeds.is_dir():
+        raise typer.BadParameter("coding needs the seeds of a checkout of the project (`make setup`)")
+    if write and gold:
+        raise typer.BadParameter("--write stores figures on the project's own sentences: leave out --gold")
+    found = evaluation_of(gold or seeds / FOLDER, load_knowledge(seeds, cache_folder()))
+    version = Recipes(seeds, model_identity(), ()).version_of("code")
+    measured = figures(found.reports, version, model_identity(), str(gold) if gold else None)
+    if write:
+        _err.print(f"wrote {write_figures(seeds, measured)}", highlight=False)
+    if as_json:
+        print(json.dumps(measured, ensure_ascii=False, indent=1))
+    elif misses:
+        show_misses(found.misses, _out)
+    else:
+        show(found.reports, _out)
+        _out.print(f"\n{measured['label']} · coder {version}", highlight=False, soft_wrap=True)
+
+
+@app.command(rich_help_panel=_READING)
+def graph(
+    context: typer.Context,
+    to: Annotated[Path, typer.Argument(help="The folder to write to.")],
+    release: Annotated[
+        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
+    ] = None,
+) -> None:
+    """Write the relations as a graph: GraphML for Gephi and NetworkX, nodes and edges as Parquet.
+
+    Example: communique graph graph/
+    """
+    from communique.release.graph import write_graph
+    from communique.release.read import latest
+
+    home: Home = context.obj
+    written = write_graph(release or latest(home) or home.tables, to)
+    _out.print(f"{written.node_count:,} nodes and {written.edge_count:,} edges in {written.graphml}", highlight=False)
+
+
+@app.command(rich_help_panel=_READING)
 def verify(release: Annotated[Path, typer.Argument(help="A release's folder.")]) -> None:
     """Check a release: checksums, schemas, keys, references, spans, counts.
 

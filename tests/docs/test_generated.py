@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from communique.codebook import codebook, documents, main
+from communique.evaluation.examples import load_examples
 from communique.knowledge.base import Knowledge, load_knowledge
 from communique.schema.tables import FACTUALITIES
 
@@ -20,7 +21,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def text(knowledge: Knowledge) -> str:
-    return codebook(knowledge)
+    return codebook(knowledge, load_examples(SEEDS))
 
 
 @pytest.mark.parametrize("name", ["codebook.md", "data_dictionary.md"])
@@ -36,6 +37,17 @@ def test_every_type_and_mode_has_its_definition_and_score(text: str, knowledge: 
         for (event_type, mode), of_mode in knowledge.ontology.modes.items():
             line = f"| {mode} | {float(of_mode['plover_score']):g} | {of_mode['definition']} |"
             assert (line in section) is (event_type == code)
+
+
+def test_every_type_is_shown_with_five_examples_and_three_of_what_only_looks_like_it(
+    text: str, knowledge: Knowledge
+) -> None:
+    for code in knowledge.ontology.types:
+        section = text.split(f"\n### {code}\n")[1].split("\n### ")[0]
+        tables = [
+            part.split("\n\n")[0].splitlines()[2:] for part in re.split(r"(?=\| (?:sentence|but) \|)", section)[1:]
+        ]
+        assert [len(rows) for rows in tables] == [5, 3]
 
 
 @pytest.mark.parametrize("kind", ["contexts", "sectors", "predicates", "cameo"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from communique.release.documents import CATALOGUE
+from communique.release.layout import CATALOGUE
 from communique.store.home import Home
 from communique.store.receipts import file_hash
 

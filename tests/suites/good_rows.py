@@ -76,6 +76,7 @@ def corpus_rows(batch: Rows) -> Rows:
         valid_to=term["to"],
         terms=[term],
         is_former=False,
+        is_contested=False,
         basis="knowledge",
         evidence_count=1,
         confidence=0.9,

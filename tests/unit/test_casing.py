@@ -24,6 +24,7 @@ HAND_MADE = Casing(
     {name_key(n): n for n in ("Angela Merkel", "NATO", "Côte d'Ivoire", "al-Assad", "McCain", "WHO", "Straße", "Iran")},
     {"bush": "Bush", "may": "May"},
     frozenset(("president", "mr")),
+    frozenset(("who",)),
 )
 
 

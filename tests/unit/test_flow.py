@@ -168,6 +168,7 @@ def test_a_new_seed_file_changes_recipes_and_a_note_does_not(seeds: Path) -> Non
         ("nlp/module.py", AFTER_CLEAN - {"articles", "rejects", "sketches", "article_groups"}),
         ("coding.py", OF_KNOWLEDGE),
         ("events/module.py", OF_KNOWLEDGE),
+        ("quotations/module.py", OF_KNOWLEDGE),
         ("relations/module.py", OF_KNOWLEDGE),
         ("schema/module.py", set(TABLES)),
         ("store/module.py", set(TABLES)),

@@ -39,7 +39,7 @@ COLUMNS = {
     " source_count first_published_on last_published_on",
     "event_cluster_members": "event_id cluster_id",
     "relations": "relation_id subject_id predicate object_id valid_from valid_to terms is_former basis evidence_count"
-    " confidence first_asserted_on last_asserted_on",
+    " confidence first_asserted_on last_asserted_on is_contested",
     "relation_evidence": "relation_id article_id sentence_id start_char end_char subject_id predicate object_id"
     " is_former subject_text object_text role_text rule confidence",
     "time_expressions": "time_id article_id sentence_id start_char end_char text timex_type value",

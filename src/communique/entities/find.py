@@ -3,14 +3,18 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
 from communique.entities.organisations import acronyms, bare_name, short_forms
 from communique.entities.people import first_names, of_namesakes
+from communique.entities.predicated import type_by_clauses
 from communique.entities.roles import find_roles
+from communique.entities.shared import settle_shared_names
 from communique.entities.surnames import find_surnames, full_surnames
+from communique.entities.tokens import Tokens
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
 from communique.knowledge.normal import name_key, plain_text
@@ -20,7 +24,7 @@ from communique.places.mark import mark_places
 from communique.store.ids import content_id
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
@@ -28,6 +32,7 @@ _POSSESSIVE = {"'s", "’s", "'", "’"}
 _NO_END = _POSSESSIVE | set("-–—,;:(/")  # what the recogniser takes into the end of a name
 _PRIVATE = frozenset(("BUS", "MED", "EDU"))  # sectors whose names say little of their countries
 _SHORT = 3  # letters up to which a name must be written in capitals: US, UN, EU
+_LONGEST_BODY = 6  # tokens of a body that every country has
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,14 @@ class Finder:
         self.names: Names = index_names(knowledge)
         self.mentions = Mentions(doc)
         self.countries: Counter[str] = Counter()
-        self.is_name_part = [_is_name_part(token) for token in doc]
+        self.tokens = Tokens(doc)
         self.inner: set[tuple[int, int]] = set()  # places inside longer names
 
     def run(self) -> Mentions:
         """All mentions, names first, so that what refers back has something to refer to."""
         self._known_names()
         self._places()
+        settle_shared_names(self)
         self._bodies()
         self.countries.update(
             m.known.country for m in self.mentions.all() if m.known and m.known.country and m.label != "PERSON"
@@ -68,6 +74,7 @@ class Finder:
         first_names(self.doc, self.mentions)
         short_forms(self.doc, self.mentions, self.knowledge.actors)
         acronyms(self.doc, self.mentions)
+        type_by_clauses(self)
         find_roles(self)
         return self.mentions
 
@@ -75,7 +82,7 @@ class Finder:
 
     def _known_names(self) -> None:
         done = 0
-        for i in (i for i, is_part in enumerate(self.is_name_part) if is_part):
+        for i in self.tokens.names:
             span = self._longest_name(i) if i >= done else None
             if span is None:
                 continue
@@ -98,26 +105,38 @@ class Finder:
     def _nested(self, start: int, end: int, outer: Known) -> None:
         """Countries named inside a longer name: "Communist Party of China"."""
         for i in range(start, end):
-            for sense in self.names.senses.get(name_key(self.doc[i].text), ()):
+            for sense in self.names.senses.get(self.tokens.words[i].key, ()):
                 if sense.label == "GROUP" and outer.sector in _PRIVATE:
                     continue  # the Dutch are not in Royal Dutch Shell
-                if sense.label in ("COUNTRY", "GROUP") and end - start > 1 and self.doc[i].text[0].isupper():
+                if sense.label in ("COUNTRY", "GROUP") and end - start > 1 and self.tokens.words[i].text[0].isupper():
                     self.mentions.add(i, i + 1, sense.label, sense.known, 0.9, "alias")
                     break
 
     def _longest_name(self, start: int) -> tuple[int, Sense] | None:
         key, best = "", None
-        for end in range(start + 1, min(start + LONGEST, len(self.doc)) + 1):
-            token = self.doc[end - 1]
-            joined = end - 1 > start and self.doc[end - 2].text == "-" and not self.doc[end - 2].whitespace_  # Jong-un
-            if _is_elsewhere(token, start) or not (
-                self.is_name_part[end - 1] or joined or token.text[0].isdigit() or token.lower_ in _INNER
+        words = self.tokens.words[start : start + LONGEST]
+        for end, word in enumerate(words, start + 1):
+            if end - 1 > start and self.tokens.is_break[end - 1]:
+                break
+            if not (
+                word.is_name
+                or word.lower in _INNER
+                or word.text[0].isdigit()
+                or (
+                    end - 1 > start
+                    and words[end - start - 2].text == "-"
+                    and not self.doc[end - 2].whitespace_  # Jong-un
+                )
             ):
                 break
-            key += name_key(token.text)
-            if (token.is_punct and token.text not in ".") or token.lower_ in _INNER:
+            key += word.key
+            if (
+                key not in self.names.senses
+                or word.lower in _INNER
+                or (not word.is_name and word.text != "." and self.doc[end - 1].is_punct)
+            ):
                 continue
-            senses = tuple(s for s in self.names.senses.get(key, ()) if self._exists(s.known))
+            senses = tuple(s for s in self.names.senses[key] if self._exists(s.known))
             if senses and self._written_as_name(start, end, key) and not self._inside_person(start, end, senses[0]):
                 best = (end, self._choose(senses, start, end))
         return best
@@ -128,9 +147,8 @@ class Finder:
         return day is None or not known.valid_from or earliest(known.valid_from) <= day.isoformat()
 
     def _written_as_name(self, start: int, end: int, key: str) -> bool:
-        text = self.doc[start:end].text
-        if len(key) <= _SHORT:
-            return text.replace(".", "").isupper()
+        if len(key) <= _SHORT:  # in capitals, and no stock code: "Union Carbide <UK>"
+            return self.doc[start:end].text.replace(".", "").isupper() and self.doc[max(start - 1, 0)].text != "<"
         first = self.doc[start]
         return end - start > 1 or not first.is_sent_start or first.pos_ in ("PROPN", "ADJ", "NOUN")
 
@@ -153,16 +171,14 @@ class Finder:
     # ministries, governments, parliaments: bodies that every country has
 
     def _bodies(self) -> None:
-        for i, token in enumerate(self.doc):
-            if name_key(token.text) not in self.names.body_starts:
-                continue
+        words = self.tokens.words
+        for i in (i for i, word in enumerate(words) if word.key in self.names.body_starts):
             key, hit = "", None
-            for end in range(i + 1, min(i + 6, len(self.doc)) + 1):
-                if _is_elsewhere(self.doc[end - 1], i) or (
-                    self.doc[end - 1].is_punct and self.doc[end - 1].text != "-"
-                ):
+            for end, word in enumerate(words[i : i + _LONGEST_BODY], i + 1):
+                is_elsewhere = end - 1 > i and self.tokens.is_break[end - 1]
+                if is_elsewhere or (not word.key and word.text != "-" and self.doc[end - 1].is_punct):
                     break
-                key += name_key(self.doc[end - 1].text)
+                key += word.key
                 if key in self.names.bodies:
                     hit = (end, self.names.bodies[key])
             if hit:
@@ -199,23 +215,21 @@ class Finder:
 
     def _places(self) -> None:
         home = home_of(self.knowledge, self.article.source, self.article.url)
-        self.inner = mark_places(self.doc, self.mentions, self.knowledge, home)
+        self.inner = mark_places(self.tokens, self.mentions, self.knowledge, home, self.article.published_on)
 
     # what spaCy recognised beside them
 
     def _recognised(self) -> None:
         full = set(full_surnames(self)) | {
-            name_key(e.text.split()[-1]) for e in self.doc.ents if e.label_ == "PERSON" and len(e) > 1
+            name_key(e.text.split()[-1]) for e in self.tokens.ents if e.label_ == "PERSON" and len(e) > 1
         }
-        for ent in self.doc.ents:
+        words = self.tokens.words
+        for ent in self.tokens.ents:
             label = _SPACY_LABELS.get(ent.label_)
-            start, end = ent.start, next((t.i for t in ent[1:] if t.is_sent_start), ent.end)
-            while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in _NO_END):
-                end -= 1
-            while start < end and (self.doc[start].is_space or self.doc[start].lower_ in ("the", "a", "an")):
-                start += 1
-            end = next((i for i in range(start + 1, end) if self.doc[i].text in _POSSESSIVE), end)
-            if label is None or start >= end or not self.doc[start:end].text[0].isupper():
+            if label is None:
+                continue
+            start, end = self._trimmed(ent.start, ent.end)
+            if start >= end or not words[start].text[0].isupper():
                 continue
             if label == "ORG" and self._is_more_than_its_country(start, end):
                 for inner in self.mentions.within(start, end):
@@ -225,11 +239,21 @@ class Finder:
                 continue
             if self._is_taken(start, end):
                 continue
-            if end - start == 1 and (label == "PERSON" or name_key(self.doc[start].text) in full):
+            if end - start == 1 and (label == "PERSON" or words[start].key in full):
                 continue  # surnames are linked when all full names are known
-            surname = label == "ORG" and end - start == 1 and name_key(self.doc[start].text) in self.names.surnames
+            surname = label == "ORG" and end - start == 1 and words[start].key in self.names.surnames
             if label != "PLACE" and not surname:
                 self.from_text(start, end, label)
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """What is left of a span without the articles before it, and all from the end of its sentence or its owner."""
+        words = self.tokens.words
+        end = next((i for i in range(start + 1, end) if self.tokens.is_start[i]), end)
+        while end > start and (words[end - 1].text.isspace() or words[end - 1].text in _NO_END):
+            end -= 1
+        while start < end and (words[start].text.isspace() or words[start].lower in ("the", "a", "an")):
+            start += 1
+        return start, next((i for i in range(start + 1, end) if words[i].text in _POSSESSIVE), end)
 
     def _is_more_than_its_country(self, start: int, end: int) -> bool:
         """Whether a name opens or ends with a country, but is that of an organisation: "Air Canada", "Thai Airways".
@@ -266,16 +290,10 @@ class Finder:
             if known := next((s.known for s in listed if s.label == "ORG"), None):
                 return self.mentions.add(start, end, label, known, 0.9, "alias")
             name = bare
-        known = Known(content_id("n", label, name_key(name)), name, label)
-        return self.mentions.add(start, end, label, known, 0.6, "exact")
+        return self.mentions.add(start, end, label, known_of_text(name, label), 0.6, "exact")
 
 
-def _is_elsewhere(token: "Token", start: int) -> bool:
-    """Whether a token ends what began at `start`: white space, or the start of another sentence."""
-    return bool(token.is_space or (token.is_sent_start and token.i > start))
-
-
-def _is_name_part(token: "Token") -> bool:
-    """Whether a token is written as names are: "Assad", "al-Assad", but not "US$"."""
-    text = token.text
-    return (text[0].isupper() and text[-1] != "$") or (text[:3].lower() in ("al-", "el-") and text[3:4].isupper())
+@lru_cache(maxsize=10_000)
+def known_of_text(name: str, label: str) -> Known:
+    """The entity that nothing but texts knows, by its plain name."""
+    return Known(content_id("n", label, name_key(name)), name, label)

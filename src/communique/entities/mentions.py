@@ -1,10 +1,13 @@
 """Mentions: where an article names an entity, and which one.
 
 First the names of the knowledge base are found by key, longest first; then what spaCy's entity recogniser found
-beside them; then titles and common nouns that stand for a person. All spans are token spans of one Doc.
+beside them; then titles and common nouns that stand for a person; last the pronouns and common nouns that refer back
+to any of these. All spans are token spans of one Doc.
 """
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from communique.knowledge.actors import Known
@@ -36,7 +39,10 @@ class Mentions:
     def __init__(self, doc: "Doc") -> None:
         self.doc = doc
         self._by_span: dict[tuple[int, int], Mention] = {}
+        self._by_root: dict[int, list[Mention]] = {}
+        self._ordered: list[Mention] = []
         self._at: dict[int, Mention] = {}
+        self._antecedents: dict[int, tuple[int, ...]] = {}
 
     def add(self, start: int, end: int, label: str, known: Known | None, score: float, method: str,
             kind: str = "name") -> Mention:  # fmt: skip
@@ -46,9 +52,11 @@ class Mentions:
             end -= 1
         if (start, end) in self._by_span:
             return self._by_span[start, end]
-        root = self.doc[start:end].root.i
+        root = self.doc[start:end].root.i if end - start > 1 else start
         mention = Mention(start, end, label, kind, known, score, method, root)
         self._by_span[start, end] = mention
+        self._by_root.setdefault(root, []).append(mention)
+        insort(self._ordered, mention, key=_span)
         for i in range(start, end):
             other = self._at.get(i)
             if other is None or other.end - other.start < end - start:
@@ -59,7 +67,19 @@ class Mentions:
         """Link a mention to another entity."""
         changed = replace(mention, known=known, score=score, method=method)
         self._by_span[mention.start, mention.end] = changed
+        self._ordered[self._place(mention.start, mention.end)] = changed
+        beside = self._by_root[mention.root]
+        beside[beside.index(mention)] = changed
         self._at |= {i: changed for i in range(mention.start, mention.end) if self._at[i] is mention}
+
+    def refer(self, index: int, antecedents: tuple[int, ...]) -> None:
+        """Let a pronoun or noun stand for the noun phrases of these heads, or for what they refer to themselves."""
+        ends = (end for a in antecedents for end in self._antecedents.get(a, (a,)))
+        self._antecedents[index] = tuple(dict.fromkeys(ends))
+
+    def antecedents(self, index: int) -> tuple[int, ...]:
+        """The heads of the noun phrases that a pronoun or noun refers back to; none where it names what it means."""
+        return self._antecedents.get(index, ())
 
     def span(self, start: int, end: int) -> Mention | None:
         """The mention that has exactly this span."""
@@ -68,6 +88,8 @@ class Mentions:
     def remove(self, mention: Mention) -> None:
         """Take a mention back."""
         del self._by_span[mention.start, mention.end]
+        del self._ordered[self._place(mention.start, mention.end)]
+        self._by_root[mention.root].remove(mention)
         for i in range(mention.start, mention.end):
             if self._at.get(i) is mention:
                 del self._at[i]
@@ -84,17 +106,27 @@ class Mentions:
         mention = self._at.get(token.i)
         if mention is not None and mention.root == token.i:
             return mention
-        inner = [m for m in self._by_span.values() if m.root == token.i] if mention else []
+        inner = self._by_root.get(token.i, ()) if mention else ()
         return max(inner, key=lambda m: m.end - m.start, default=None)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions inside the token span, in text order."""
-        inside = (m for m in self._by_span.values() if start <= m.start and m.end <= end)
-        return sorted(inside, key=lambda m: (m.start, m.end))
+        first = self._place(start, start)
+        after = takewhile(lambda m: m.start < end, islice(self._ordered, first, None))
+        return [m for m in after if m.end <= end]
+
+    def _place(self, start: int, end: int) -> int:
+        """Where a span stands, or would stand, in text order."""
+        return bisect_left(self._ordered, (start, end), key=_span)
 
     def covered(self, start: int, end: int) -> bool:
         """Whether any token of the span is in a mention."""
         return any(i in self._at for i in range(start, end))
 
     def all(self) -> list[Mention]:
-        return sorted(self._by_span.values(), key=lambda m: (m.start, m.end))
+        """All mentions, in text order."""
+        return self._ordered.copy()
+
+
+def _span(mention: Mention) -> tuple[int, int]:
+    return mention.start, mention.end

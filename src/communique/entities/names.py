@@ -1,9 +1,10 @@
 """The index of every name that the knowledge base has, for look-up of spans by their key."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from communique.knowledge.actors import Actors, Known, slug
 from communique.knowledge.base import Knowledge
@@ -13,8 +14,7 @@ from communique.knowledge.seeds import Row, listed
 LONGEST = 9  # tokens of the longest name looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One thing that a name may mean. `label` is the mention's label: a demonym names a GROUP of its country."""
 
     known: Known
@@ -79,8 +79,8 @@ def index_names(knowledge: Knowledge) -> Names:
         if name_key(row["text"]) not in found:
             seat = Known(f"org.{slug(row['text'])}", row["text"], "ORG", (), row["iso3"], "GOV")
             add(row["text"], seat, "ORG", True)
-    names.senses = {k: tuple(sorted(v.values(), key=_by_rank)) for k, v in found.items()}
-    names.surnames = {k: tuple(sorted(v, key=lambda p: p.entity_id)) for k, v in surnames.items()}
+    names.senses = {k: _sorted(v.values(), _by_rank) for k, v in found.items()}
+    names.surnames = {k: _sorted(v, lambda p: p.entity_id) for k, v in surnames.items()}
     for row in actors.ministries:
         for phrase in listed(row["phrases"]):
             names.bodies.setdefault(name_key(phrase), row)
@@ -94,18 +94,25 @@ def _listed_bodies(actors: Actors, bodies: dict[str, Row]) -> Iterator[tuple[tup
 
     They take the pattern's name as an alias, so that the body is one entity however a text calls it.
     """
+    owners = {
+        iso3: sorted({name_key(n) for n in (row["name"], *listed(row["aliases"]), *listed(row["adjectives"]))})
+        for iso3, row in actors.countries.items()
+    }
     for known in sorted(actors.entities.values(), key=lambda k: not k.valid_to):  # those that are there go last
         if known.entity_type != "ORG" or known.country is None:
             continue
         row = actors.countries[known.country]
-        owners = {name_key(n) for n in (row["name"], *listed(row["aliases"]), *listed(row["adjectives"]))}
         for key in map(name_key, (known.name, *known.aliases)):
-            for owner in sorted(owners):
+            for owner in owners[known.country]:
                 phrase = key.removeprefix(owner) if key.startswith(owner) else key.removesuffix(f"of{owner}")
                 if phrase != key and phrase in bodies:
                     body = bodies[phrase]
                     pattern = body["name"].replace("{country}", row["name"])
                     yield (body["name"], known.country), replace(known, aliases=(*known.aliases, pattern))
+
+
+def _sorted[T](items: Collection[T], key: Callable[[T], Any]) -> tuple[T, ...]:
+    return tuple(sorted(items, key=key) if len(items) > 1 else items)  # most are alone
 
 
 def _by_rank(sense: Sense) -> tuple[bool, int, bool, str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mentions
@@ -16,6 +17,7 @@ _SMALL = frozenset(["and", "for", "of", "the", "in", "on", "de", "du", "la"])
 _ACRONYM = range(2, 7)
 
 
+@lru_cache(maxsize=10_000)
 def bare_name(name: str, forms: frozenset[str]) -> str:
     """An organisation's name without the legal forms at its end: "Apple Inc." is "Apple"."""
     words = name.replace(",", " ").split()
@@ -29,11 +31,12 @@ def bare_name(name: str, forms: frozenset[str]) -> str:
     return " ".join(words)
 
 
-def initials(name: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def initials(name: str) -> frozenset[str]:
     """The acronyms that a name of several words may have, in capitals: of its great words, and of all."""
     words = [w for w in name.replace("-", " ").split() if w[0].isalnum()]
     great = [w for w in words if w.lower() not in _SMALL]
-    return {"".join(w[0] for w in some).upper() for some in (great, words) if len(some) in _ACRONYM}
+    return frozenset("".join(w[0] for w in some).upper() for some in (great, words) if len(some) in _ACRONYM)
 
 
 def short_forms(doc: "Doc", mentions: Mentions, actors: Actors) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
+from communique.entities.tokens import Word, lemmas_of, sentence_bounds, words_of
 from communique.knowledge.actors import Actors, Known
 from communique.knowledge.seeds import Row
 
@@ -31,38 +32,42 @@ class Title:
 
 def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
     """Titles of the text, longest first at each place; plurals count by their lemma."""
-    i = 0
-    while i < len(doc):
-        found = None
-        first = doc[i].lower_
-        plural = first[-1] in "sn" and doc[i].lemma_.lower() in actors.title_words  # ministers, spokesmen
-        if not plural and first not in actors.title_words:
-            i += 1
+    return _titles(doc, words_of(doc), actors)
+
+
+def _titles(doc: "Doc", all_words: list[Word], actors: Actors) -> Iterator[Title]:
+    done, first_words, lemmas = 0, actors.title_words, lemmas_of(doc)
+    for i, word in enumerate(all_words):
+        if word.lower not in first_words and (
+            word.lower[-1] not in "sn" or lemmas[i] not in first_words  # ministers, spokesmen
+        ):
             continue
+        if i < done:
+            continue
+        found = None
         words: list[str] = []
         for end in range(i + 1, min(i + _LONGEST_TITLE, len(doc)) + 1):
             token = doc[end - 1]
             if token.is_space or (token.is_sent_start and end > i + 1):
                 break
-            words.append(token.lower_)
-            lemma = token.lemma_.lower()
+            words.append(all_words[end - 1].lower)
             joined = " ".join(words).replace(" - ", "-")
-            for text in (joined, joined[: len(joined) - len(token.lower_)] + lemma):
+            for text in (joined, joined[: len(joined) - len(words[-1])] + lemmas[end - 1]):
                 if text in actors.titles:
                     found = (end, actors.titles[text])
+            if joined.removesuffix(" -") not in actors.title_beginnings:
+                break
         if found and doc[found[0] - 1].pos_ in ("NOUN", "PROPN"):
             end, row = found
             yield Title(row, i, end, doc[end - 1])
-            i = end
-        else:
-            i += 1
+            done = end
 
 
-def title_before(token: "Token", actors: Actors) -> str:
-    """The predicate of the title that stands right before a name: "President Bush"; empty where none does."""
-    for length in range(_LONGEST_TITLE, 0, -1):
-        words = token.doc[max(0, token.i - length) : token.i]
-        if row := actors.titles.get(" ".join(w.lower_ for w in words)):
+def title_before(words: list[Word], i: int, actors: Actors) -> str:
+    """The predicate of the title that stands right before the token `i`: "President Bush"; empty where none does."""
+    before = [word.lower for word in words[max(0, i - _LONGEST_TITLE) : i]]
+    for start in range(len(before)):
+        if row := actors.titles.get(" ".join(before[start:])):
             return row["predicate"]
     return ""
 
@@ -94,15 +99,15 @@ def _country_at(token: "Token", mentions: Mentions) -> list[Mention]:
 
 def is_former(title_start: int, doc: "Doc") -> bool:
     """Whether "former", "ex-", "then" or the like stands within three words before the title."""
-    before = doc[max(0, title_start - 3) : title_start]
-    return any(t.lower_.rstrip("-") in _FORMER for t in before if t.sent == doc[title_start].sent)
+    first = max(sentence_bounds(doc)[title_start][0], title_start - 3)
+    return any(word.lower.rstrip("-") in _FORMER for word in words_of(doc)[first:title_start])
 
 
 def find_roles(finder: "Finder") -> None:
     """Add mentions of people by their role, linked to the person that holds it in the article or in the knowledge."""
     doc, mentions, actors = finder.doc, finder.mentions, finder.knowledge.actors
     holders: dict[tuple[str, str], Known] = {}
-    for title in titles_in(doc, actors):
+    for title in _titles(doc, finder.tokens.words, actors):
         named = named_by(title, doc, mentions)
         owners = country_of(title.head, mentions) or (country_of(doc[named.root], mentions) if named else [])
         owner = owners[0].known if owners else None

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 
 _REFERRED = """
 CREATE OR REPLACE TEMP TABLE referred AS
-SELECT entity_id, article_id FROM mentions WHERE entity_id IS NOT NULL
-UNION ALL SELECT attributed_to, article_id FROM events WHERE attributed_to IS NOT NULL
-UNION ALL SELECT place_id, article_id FROM events WHERE place_id IS NOT NULL
-UNION ALL SELECT speaker_id, article_id FROM quotations WHERE speaker_id IS NOT NULL
-UNION ALL SELECT subject_id, article_id FROM relation_evidence
-UNION ALL SELECT object_id, article_id FROM relation_evidence
-UNION ALL SELECT p.entity_id, e.article_id FROM event_participants p JOIN events e USING (event_id)
-WHERE p.entity_id IS NOT NULL
+SELECT entity_id FROM mentions WHERE entity_id IS NOT NULL
+UNION SELECT attributed_to FROM events WHERE attributed_to IS NOT NULL
+UNION SELECT place_id FROM events WHERE place_id IS NOT NULL
+UNION SELECT speaker_id FROM quotations WHERE speaker_id IS NOT NULL
+UNION SELECT subject_id FROM relation_evidence
+UNION SELECT object_id FROM relation_evidence
+UNION SELECT entity_id FROM event_participants WHERE entity_id IS NOT NULL
 """
+# What is only referred to (the state whose capital is quoted) has no mention and is in no article.
 _SEEN = """
-SELECT r.entity_id, count(DISTINCT r.article_id) AS article_count, min(a.published_on) AS first_seen,
-       max(a.published_on) AS last_seen
-FROM referred r JOIN articles a USING (article_id) GROUP BY r.entity_id ORDER BY r.entity_id
+SELECT r.entity_id, count(m.mention_id) AS mention_count, count(DISTINCT m.article_id) AS article_count,
+       min(a.published_on) AS first_seen, max(a.published_on) AS last_seen
+FROM referred r LEFT JOIN mentions m USING (entity_id) LEFT JOIN articles a USING (article_id)
+GROUP BY r.entity_id ORDER BY r.entity_id
 """
 _NAMES = """
 SELECT entity_id, text, label, count(*) AS n FROM mentions
@@ -57,7 +58,6 @@ ORDER BY ALL
 def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> pa.Table:
     """Rows of `entities` from the corpus views (see communique.store.corpus) and the knowledge base."""
     con.execute(_REFERRED)
-    counts = dict(con.execute("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id").fetchall())
     names: dict[str, list[tuple[str, str]]] = {}
     for entity_id, text, label, _ in con.execute(_NAMES).fetchall():
         names.setdefault(entity_id, []).append((plain_text(text), label))
@@ -69,13 +69,12 @@ def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> 
         if patron:
             countries.setdefault(subject, patron)
     rows = []
-    for entity_id, article_count, first, last in seen:
+    for entity_id, mention_count, article_count, first, last in seen:
         called = names.get(entity_id, [])
         entity, basis = known.get(entity_id) or (_of_text(entity_id, called, countries), "text")
         rows.append({
             **_described(entity, basis, [text for text, _ in called]),
-            "mention_count": counts.get(entity_id, 0), "article_count": article_count, "first_seen": first,
-            "last_seen": last,
+            "mention_count": mention_count, "article_count": article_count, "first_seen": first, "last_seen": last,
         })  # fmt: skip
     return make_table(rows, ENTITIES)
 

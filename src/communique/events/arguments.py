@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from communique.entities.roles import country_of
+from communique.entities.tokens import sentence_bounds
 from communique.events.participants import Participant, Participants
 
 if TYPE_CHECKING:
@@ -10,7 +11,15 @@ if TYPE_CHECKING:
 
 _OF_OBJECT = ("for", "of", "from", "about", "over")  # "thanked Ankara for sending", but not "met it after sending"
 OBJECTS = ("dobj", "dative", "obj", "oprd")
-_PHRASAL = {"relation", "connection", "regard", "respect", "response"}
+_SHARING = ("xcomp", "acomp", "oprd", "conj", "advcl", "pcomp", "ccomp", "parataxis", "dep")  # have no own subject
+_NO_PLACE = {"according", "due", "owing", "prior", "contrary", "thanks", "close", "next"}  # "due to X" is no "to X"
+_POSTS = ("embassy", "consulate", "mission", "ambassador", "envoy", "consul")  # in Kyiv they are to Ukraine
+_OWNING = (  # prepositions before whose a noun is
+    dict.fromkeys(("border", "frontier", "boundary", "crossing"), ("with", "of"))
+    | dict.fromkeys(("water", "sea", "coast"), ("off", "of"))
+)
+_PAST = ("VBN", "VBD")  # participles; the parser mistakes some for finite verbs
+_PHRASAL = {"relation", "connection", "regard", "respect", "response", "retaliation"}
 
 
 class Arguments(Participants):
@@ -21,12 +30,10 @@ class Arguments(Participants):
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
         if passive:
             return self._agents(verb)
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "csubj"):
-                found = self.of(child)
-                self.note_subject(found)
-                return found
-        if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        if subjects := [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]:
+            named = [p for c in subjects for p in self.of(c)]  # of a list the parser may make several
+            return [*self._listed(subjects[0]), *named] if len(subjects) == 1 else named
+        if verb.dep_ == "acl" and verb.tag_ in _PAST:
             return self._agents(verb)
         if depth > 4:
             return []
@@ -36,18 +43,18 @@ class Arguments(Participants):
         """The name before a finite verb that the parser left without a subject ("Merkel on Friday received")."""
         auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
         finite = verb.tag_ in ("VBD", "VBZ", "VBP") or bool(auxiliaries & {"has", "have", "had", "will"})
-        i = verb.i - 1
-        while i > verb.sent.start and (self.doc[i].pos_ in ("AUX", "ADV") or self.doc[i].ent_type_ == "DATE"
-                                       or self.doc[i].lower_ == "on"):  # fmt: skip
+        i, first = verb.i - 1, sentence_bounds(self.doc)[verb.i][0]
+        while i > first and (self.doc[i].pos_ in ("AUX", "ADV") or self.doc[i].ent_type_ == "DATE"
+                             or self.doc[i].lower_ == "on"):  # fmt: skip
             i -= 1
-        mention = self.mentions.at(i) if finite and i >= verb.sent.start else None
-        return self._named(mention) if mention and mention.end == i + 1 else []
+        mention = self.mentions.at(i) if finite and i >= first else None
+        return self._one(self.doc[mention.root]) if mention and mention.end == i + 1 else []
 
     def _agents(self, verb: "Token") -> list[Participant]:
         """Who stands after "by": under the verb, else under the last noun of its clause ("killed in a raid by X")."""
         for child in verb.children:
             if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-                return [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
+                return [p for g in child.children if g.dep_ == "pobj" for p in self.of(g) or self._members(g)]
         for child in verb.children:
             if child.dep_ == "prep" and child.i > verb.i:
                 for noun in child.children:
@@ -55,33 +62,43 @@ class Arguments(Participants):
                         return found
         return []
 
+    def _members(self, noun: "Token") -> list[Participant]:
+        """The body of states that people whom no list knows belong to: "by its partners in NATO"."""
+        return [p for p in self.after_any(("in", "of", "within", "at"), noun) if p.sector == "IGO"]
+
+    def _listed(self, subject: "Token") -> list[Participant]:
+        """Who stands before a subject at the head of a headline, joined to it by a comma: "Japan, Australia begin"."""
+        mention = self.mentions.headed_by(subject)
+        comma = mention.start - 1 if mention else 0
+        before = self.mentions.at(comma - 1) if comma > 0 and self.doc[comma].text == "," else None
+        if before is None or before.label != "COUNTRY" or before.start != sentence_bounds(self.doc)[subject.i][0]:
+            return []
+        return self._one(self.doc[before.root]) if mention and mention.label == "COUNTRY" else []
+
+    def agents_of(self, noun: "Token") -> list[Participant]:
+        """Who did what the participle behind a noun tells: "abuses committed by Syrian guards"."""
+        return [p for c in noun.children if c.dep_ == "acl" and c.tag_ in _PAST for p in self._agents(c)]
+
     def _shared(self, verb: "Token", depth: int) -> list[Participant]:
         head = verb.head
         if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN"):
-            return self.of(head)
+            found = self.of(head)
+            if not found and verb.tag_ == "VBG" and head.dep_ in OBJECTS:  # "issued a statement demanding"
+                return self.subjects(head.head, depth + 1)
+            return found
         if verb.dep_ == "pcomp":
             preposition, head = head, head.head
             objects = [c for c in head.children if c.dep_ in OBJECTS and preposition.lower_ in _OF_OBJECT]
             if head.pos_ == "VERB" and objects and (found := self.of(objects[0])):
                 return found
+            if head.dep_ == "acomp":  # "is responsible for killing"
+                return self.subjects(head.head, depth + 1)
         if verb.dep_ == "xcomp":
             controlled = [c for c in head.children if c.dep_ in OBJECTS]
-            if controlled:
-                return self.of(controlled[0])
-        if verb.dep_ in (
-            "xcomp",
-            "acomp",
-            "oprd",
-            "conj",
-            "advcl",
-            "pcomp",
-            "ccomp",
-            "parataxis",
-            "dep",
-        ) and head.pos_ in (
-            "VERB",
-            "AUX",
-        ):
+            if controlled and (found := self.of(controlled[0])):
+                return found
+        is_predicate = head.pos_ in ("VERB", "AUX") or head.dep_ in ("acomp", "oprd")  # "is due to visit"
+        if verb.dep_ in _SHARING and is_predicate:
             passive = any(c.dep_ == "nsubjpass" for c in head.children)
             if passive and verb.dep_ in ("xcomp", "advcl", "conj"):
                 return [p for c in head.children if c.dep_ == "nsubjpass" for p in self.of(c)]
@@ -91,9 +108,9 @@ class Arguments(Participants):
     def objects(self, verb: "Token") -> "list[Token]":
         """What the act of a verb is done to: objects, or the subject of a passive."""
         found = [c for c in verb.children if c.dep_ in (*OBJECTS, "nsubjpass")]
-        if not found and verb.dep_ == "amod" and verb.tag_ == "VBD":  # "Merkel on Friday received Macron", misread
+        if not found and verb.dep_ == "amod" and verb.tag_ in ("VBD", "VBZ"):  # "Rome freezes assets", misread
             found = [next((a for a in verb.ancestors if a.dep_ != "compound"), verb.head)]
-        if not found and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        if not found and verb.dep_ == "acl" and verb.tag_ in _PAST:
             found = [verb.head]
         if not found and verb.dep_ == "relcl":
             found = [c for c in verb.children if c.lower_ in ("whom", "which") and c.dep_ in OBJECTS]
@@ -103,20 +120,21 @@ class Arguments(Participants):
 
     def owner(self, noun: "Token") -> list[Participant]:
         """Whose a noun is: possessor, agent ("by"), country modifier, or "of"."""
-        found: list[Participant] = []
+        body = self.capacity.body_of(noun)
+        found = self._named(body) if body else []
         for child in noun.children:
             if child.dep_ == "poss":
                 found += self.of(child)
-            elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
+            elif child.dep_ in ("prep", "agent") and child.lower_ in _OWNING.get(noun.lemma_.lower(), ("by", "of")):
                 found += [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
-            elif child.dep_ == "acl" and child.tag_ == "VBN":  # "abuses committed by Syrian guards"
-                found += self._agents(child)
+        found += self.agents_of(noun)
         if not found:
             found = [
                 Participant(m.root, m.start, m.end, m.known, m, m.known.country, "GOV", "modifier")
                 for m in country_of(noun, self.mentions) if m.known and m.label in ("COUNTRY", "GROUP")
             ]  # fmt: skip
-        return found or self._countries_in(noun)
+        groups = (c for c in noun.lefts if c.dep_ == "compound" and c.lower_ in self.knowledge.actors.group_nouns)
+        return found or self._countries_in(noun) or [p for c in groups for p in self._one(c)]  # "rebel positions"
 
     def _countries_in(self, noun: "Token") -> list[Participant]:
         """The country that a noun lies in: "the situation in Ukraine"."""
@@ -134,9 +152,9 @@ class Arguments(Participants):
                 nouns = [g for g in child.children if g.dep_ == "pobj"]
                 if nouns and nouns[0].lower_ in _PHRASAL:  # "in relation to X" is about X
                     found = [p for to in ("to", "with", "of") for p in self.after(to, nouns[0])]
-                elif child.lower_ == preposition:
+                elif _word(child) == preposition:
                     found = [p for g in nouns for p in self.of(g) or self.owner(g)]
-                    if preposition == "in":  # "in Kyiv" is where, "in Ukraine" may be whom
+                    if preposition == "in" and anchor.lemma_.lower() not in _POSTS:  # "in Kyiv" is where
                         found = [p for p in found if not _is_city(p)]
                 else:
                     continue
@@ -145,11 +163,20 @@ class Arguments(Participants):
         return []
 
 
+def _word(preposition: "Token") -> str:
+    """A preposition by what it means: "close to" is "near"."""
+    return "near" if preposition.head.lower_ == "close" else preposition.lower_
+
+
 def _prepositions(anchor: "Token") -> "list[Token]":
     """The prepositions that hang on a token; "out of" and "away from" count by their second word."""
     found = []
     for child in anchor.children:
+        if child.lower_ == "close" and child.dep_ in ("advmod", "amod"):  # "close to the border"
+            found += [g for g in child.children if g.dep_ == "prep"]
         if child.dep_ in ("prep", "agent", "dative"):
+            if child.lower_ in _NO_PLACE and child.lower_ != "close":
+                continue
             inner = [g for g in child.children if g.dep_ == "prep"]
             found += inner if inner and not any(g.dep_ == "pobj" for g in child.children) else [child]
     return found

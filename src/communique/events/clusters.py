@@ -1,17 +1,19 @@
-"""Clusters: reports of one happening, across sentences and articles.
+"""Clusters: reports of one happening, across sentences and articles, as tables.
 
-Two reports are of one happening when type and both sides agree and their dates are at most a day apart; reports
-without a date join those of their own story. Negated and hypothetical acts have no cluster: nothing happened.
+Which reports are of one happening is told in `happenings`. Every event is in one cluster; what is denied, possible, to
+come or long past is never in one with what is asserted. Events of a near-duplicate go where those of its original go,
+word by word. A cluster's id is made from its earliest member, so that it stays when later reports come.
 """
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from communique.events.happenings import Report, Spot, happenings, report_days
 from communique.schema.tables import EVENT_CLUSTER_MEMBERS, EVENT_CLUSTERS
 from communique.store.ids import content_id
 from communique.store.parquet import make_table
@@ -19,105 +21,125 @@ from communique.store.parquet import make_table
 if TYPE_CHECKING:
     import duckdb
 
+# A side is known by its country, else by its entity; a mere sector ("gunmen") says nothing.
 _QUERY = """
 WITH sides AS (
     SELECT event_id,
-           list(DISTINCT coalesce(country_iso3, entity_id, sector) ORDER BY coalesce(country_iso3, entity_id, sector))
-               FILTER (role = 'actor') AS actors,
-           list(DISTINCT coalesce(country_iso3, entity_id, sector) ORDER BY coalesce(country_iso3, entity_id, sector))
-               FILTER (role = 'recipient') AS recipients,
+           list(DISTINCT coalesce(country_iso3, entity_id)) FILTER (role = 'actor') AS actors,
+           list(DISTINCT coalesce(country_iso3, entity_id)) FILTER (role = 'recipient') AS recipients,
            min_by(entity_id, ord) FILTER (role = 'actor' AND entity_id IS NOT NULL) AS actor_id,
            min_by(entity_id, ord) FILTER (role = 'recipient' AND entity_id IS NOT NULL) AS recipient_id
     FROM event_participants GROUP BY event_id
 )
-SELECT e.event_id, e.event_type, e.event_date, e.date_precision, e.place_id, s.actors, s.recipients, s.actor_id,
-       s.recipient_id, a.article_id, a.source, a.published_on, g.story_id
-FROM events e JOIN sides s USING (event_id) JOIN articles a USING (article_id)
-JOIN article_groups g ON g.article_id = a.article_id
-WHERE e.factuality IN ('asserted', 'future', 'historical')
-ORDER BY a.published_on NULLS LAST, e.event_id
+SELECT e.event_id, e.event_type, e.event_mode, e.factuality, e.event_date, e.event_date_end, e.date_basis, e.date_text,
+       lower(e.trigger_text), CASE WHEN e.place_basis <> 'dateline' THEN e.place_id END, e.place_country_iso3,
+       e.latitude, e.longitude, e.place_id, s.actors, s.recipients, s.actor_id, s.recipient_id, a.article_id, a.source,
+       a.published_on, g.story_id, g.duplicate_of, o.published_on
+FROM events e LEFT JOIN sides s USING (event_id) JOIN articles a USING (article_id)
+JOIN article_groups g ON g.article_id = a.article_id LEFT JOIN articles o ON o.article_id = g.duplicate_of
+ORDER BY e.article_id, e.trigger_start, e.event_id
 """
-_RECIPROCAL = ("CONSULT", "AGREE", "COOPERATE")
-_APART = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
+class _Event:
+    """An event with its article, as the query gives it."""
+
     event_id: str
     event_type: str
+    event_mode: str | None
+    factuality: str
     event_date: datetime.date | None
-    date_precision: str
+    event_date_end: datetime.date | None
+    date_basis: str
+    date_text: str | None
+    trigger: str
+    spot_id: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
     place_id: str | None
-    actors: list[str] | None
-    recipients: list[str] | None
+    actors: list[str | None] | None
+    recipients: list[str | None] | None
     actor_id: str | None
     recipient_id: str | None
     article_id: str
     source: str
     published_on: datetime.date | None
     story_id: str
+    duplicate_of: str | None
+    original_on: datetime.date | None
 
     @property
-    def sides(self) -> tuple[str, ...]:
-        """Who is concerned; in a reciprocal act the order says nothing."""
-        actors, recipients = self.actors or [], self.recipients or []
-        if self.event_type in _RECIPROCAL:
-            return (self.event_type, *sorted({*actors, *recipients}))
-        return (self.event_type, *actors, ">", *recipients)
+    def age(self) -> tuple[datetime.date, str]:
+        return self.published_on or datetime.date.max, self.event_id
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """What near-duplicates share of an event, beside its place in the text."""
+        return self.event_type, self.factuality, self.trigger, self.date_text, self.actor_id, self.recipient_id
+
+    def report(self) -> Report:
+        """A near-duplicate without a stated date is of its original's day."""
+        on = self.original_on if self.date_basis == "published" and self.original_on else self.event_date
+        spot = Spot(self.spot_id, self.country, self.latitude, self.longitude) if self.spot_id else None
+        return Report(
+            self.event_id, self.event_type, self.event_mode, self.factuality,
+            frozenset(filter(None, self.actors or ())), frozenset(filter(None, self.recipients or ())),
+            report_days(on, self.event_date_end, self.date_basis), self.date_basis == "text", spot, self.story_id,
+        )  # fmt: skip
 
 
 def cluster_events(con: "duckdb.DuckDBPyConnection") -> dict[str, pa.Table]:
     """Rows of `event_clusters` and `event_cluster_members` from the corpus views."""
-    blocks: dict[tuple[str, ...], list[_Report]] = defaultdict(list)
-    for row in con.execute(_QUERY).fetchall():
-        report = _Report(*row)
-        blocks[report.sides].append(report)
-    groups = [group for block in blocks.values() for group in _happenings(block)]
-    members = [{"event_id": r.event_id, "cluster_id": _cluster_id(g)} for g in groups for r in g]
+    events = {row[0]: _Event(*row) for row in con.execute(_QUERY).fetchall()}
+    originals = _originals(events.values())
+    copies: dict[str, list[_Event]] = defaultdict(list)
+    for copy, original in originals.items():
+        copies[original].append(events[copy])
+    groups = []
+    for members in happenings(e.report() for e in events.values() if e.event_id not in originals):
+        found = [events[r.event_id] for r in members]
+        groups.append(found + [c for e in found for c in copies[e.event_id]])
+    rows = [(_cluster_row(group), group) for group in groups]
+    member_rows = ({"event_id": e.event_id, "cluster_id": row["cluster_id"]} for row, group in rows for e in group)
     return {
-        "event_clusters": make_table([_row(g) for g in groups], EVENT_CLUSTERS),
-        "event_cluster_members": make_table(members, EVENT_CLUSTER_MEMBERS),
+        "event_clusters": make_table((row for row, _ in rows), EVENT_CLUSTERS),
+        "event_cluster_members": make_table(member_rows, EVENT_CLUSTER_MEMBERS),
     }
 
 
-def _happenings(block: list[_Report]) -> list[list[_Report]]:
-    """Split reports that agree in type and sides by date; those without a day go by their story."""
-    dated = [r for r in block if r.event_date is not None and r.date_precision == "day"]
-    dated.sort(key=lambda r: (r.event_date or datetime.date.min, r.event_id))
-    groups: list[list[_Report]] = [dated[:1]] if dated else []
-    for before, report in pairwise(dated):
-        if report.event_date and before.event_date and report.event_date - before.event_date <= _APART:
-            groups[-1].append(report)
-        else:
-            groups.append([report])
-    stories: dict[tuple[str, object], list[_Report]] = defaultdict(list)
-    for report in block:
-        if report.date_precision != "day" or report.event_date is None:
-            stories[report.story_id, report.event_date].append(report)
-    return [*groups, *stories.values()]
+def _originals(events: Iterable[_Event]) -> dict[str, str]:
+    """The event of the original for each event of a near-duplicate that repeats it: same words, same turn."""
+    in_order: dict[tuple[str, tuple[object, ...]], list[_Event]] = defaultdict(list)
+    events = list(events)
+    concerned = {a for e in events if e.duplicate_of for a in (e.article_id, e.duplicate_of)}
+    for event in events:
+        if event.article_id in concerned:
+            in_order[event.article_id, event.words].append(event)
+    found: dict[str, str] = {}
+    for (_, words), repeated in in_order.items():
+        if original := repeated[0].duplicate_of:
+            found |= {
+                c.event_id: o.event_id for c, o in zip(repeated, in_order.get((original, words), ()), strict=False)
+            }
+    return found
 
 
-def _first(group: list[_Report]) -> _Report:
-    return min(group, key=lambda r: (r.published_on or datetime.date.max, r.event_id))
-
-
-def _cluster_id(group: list[_Report]) -> str:
-    return content_id("c", _first(group).event_id)
-
-
-def _row(group: list[_Report]) -> dict[str, Any]:
-    first = _first(group)
-    published = [r.published_on for r in group if r.published_on]
+def _cluster_row(group: list[_Event]) -> dict[str, Any]:
+    """The row of a cluster; its members stand in the order of how specific they are."""
+    published = [e.published_on for e in group if e.published_on]
+    places = [e.place_id for e in group if e.spot_id] or [e.place_id for e in group if e.place_id]
     return {
-        "cluster_id": _cluster_id(group),
-        "event_type": first.event_type,
-        "event_date": first.event_date,
-        "actor_id": first.actor_id,
-        "recipient_id": first.recipient_id,
-        "place_id": first.place_id or next((r.place_id for r in group if r.place_id), None),
+        "cluster_id": content_id("c", min(group, key=lambda e: e.age).event_id),
+        "event_type": group[0].event_type,
+        "event_date": next((e.event_date for e in group if e.event_date), None),
+        "actor_id": next((e.actor_id for e in group if e.actor_id), None),
+        "recipient_id": next((e.recipient_id for e in group if e.recipient_id), None),
+        "place_id": next(iter(places), None),
         "report_count": len(group),
-        "article_count": len({r.article_id for r in group}),
-        "source_count": len({r.source for r in group}),
+        "article_count": len({e.article_id for e in group}),
+        "source_count": len({e.source for e in group}),
         "first_published_on": min(published, default=None),
         "last_published_on": max(published, default=None),
     }

@@ -5,15 +5,19 @@ taking the place of the acts they govern, after the coding rules of the PLOVER m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.events.arguments import Arguments
-from communique.events.modality import ASSERTED, FUTURE, NEGATED, Modality, modality
-from communique.events.outcome import Act, outcome
+from communique.events.coded import Coded
+from communique.events.inference import Inference
+from communique.events.modality import modality
+from communique.events.outcome import PROMISED, Act, outcome
 from communique.events.participants import Participant
-from communique.events.sides import DEFAULT, Sides, clause_tokens, completed
-from communique.events.triggers import CARRYING, OUTER, Trigger, Triggers
+from communique.events.political import is_political
+from communique.events.sides import DEFAULT, Sides, clause_tokens
+from communique.events.triggers import CARRYING, OUTER, Trigger, Triggers, is_predicate
+from communique.events.weighing import confidence, depth, main_event, weight
 from communique.knowledge.lexicon import Frame, Lexicon
 from communique.knowledge.ontology import Ontology
 
@@ -28,25 +32,7 @@ _CLASS_OF_TYPE = {
     "MOBILIZE": "mobilization", "COERCE": "restriction", "ASSAULT": "attack",
 }  # fmt: skip
 _OBLIGING = ("must", "should", "ought")
-_TRUST = {"inherited": 0.85, "coreference": 0.9, "guessed": 0.6, "modifier": 0.97}  # in how a side was found
 _BY_THINGS = ("attack", "bombing", "shooting", "killing", "arms", "forces", "mobilization", "weapons_test")
-
-
-@dataclass(frozen=True)
-class Coded:
-    """An event before its date and place are known."""
-
-    trigger: "Token"
-    event_type: str
-    mode: str | None
-    contexts: tuple[str, ...]
-    actors: tuple[Participant, ...]
-    recipients: tuple[Participant, ...]
-    modality: Modality
-    rule: str
-    confidence: float
-    weight: float  # how much it is what the sentence reports; the heaviest is its main event
-    anchors: "tuple[Token, ...]"  # trigger and nouns whose modifiers date and place the event
 
 
 class SentenceCoder:
@@ -55,6 +41,7 @@ class SentenceCoder:
     def __init__(self, triggers: Triggers, arguments: Arguments, lexicon: Lexicon, ontology: Ontology) -> None:
         self.triggers, self.arguments, self.lexicon, self.ontology = triggers, arguments, lexicon, ontology
         self.sides = Sides(triggers, arguments, lexicon)
+        self.inference = Inference(arguments)
         events = sorted(lexicon.noun_events.items(), reverse=True)
         self._class_of_act = {act: klass for klass, act in events if act[1]}  # (type, mode) -> noun class
 
@@ -62,14 +49,17 @@ class SentenceCoder:
         """The events of a sentence, heaviest first. Tokens in `quoted` are a speaker's words and report nothing."""
         consumed: set[int] = set(quoted)
         found: list[Coded] = []
-        for token in sorted(sentence, key=lambda t: (_depth(t), t.i)):
+        verbs = (t for t in sentence if t.pos_ in ("VERB", "AUX", "ADJ") and is_predicate(t))
+        for token in sorted(verbs, key=lambda t: (depth(t), t.i)):
             if token.i not in consumed and (event := self._verb(token, consumed)):
                 found.append(event)
         for token in sentence:
-            if token.i not in consumed and (event := self._noun(token)):
+            if token.pos_ in ("NOUN", "PROPN") and token.i not in consumed and (event := self._noun(token)):
                 found.append(event)
-        found = [e for e in map(self._with_countries, found) if _is_political(e)]
-        return sorted(found, key=lambda e: (-e.weight, e.trigger.i))
+        found = [self._guessed(e) for e in map(self._with_countries, found) if is_political(e, self.lexicon)]
+        found.sort(key=lambda e: (-e.weight, e.trigger.i))
+        main = main_event(found)
+        return [replace(e, confidence=confidence(e, e is main, self.lexicon.confidence)) for e in found]
 
     # verbs
 
@@ -78,7 +68,7 @@ class SentenceCoder:
         if trigger is None or trigger.entry.klass == "none":
             return None
         if trigger.operator in ("say", "deny"):
-            return self._said(trigger, consumed)
+            return self._said(trigger, consumed) or self._announced(trigger, consumed)
         if trigger.operator in OUTER:
             return self._outer(trigger, consumed)
         if trigger.complement is not None and trigger.operator in ("stop", "let"):
@@ -92,18 +82,34 @@ class SentenceCoder:
         clause = trigger.complement
         if clause is None or not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
             return None
-        speakers = {p.country for p in self.arguments.subjects(trigger.token)}
-        obliged = {p.country for p in self.sides.clause_subject(trigger)}
+        speakers = set(map(_who, self.arguments.subjects(trigger.token)))
+        obliged = set(map(_who, self.sides.clause_subject(trigger)))
         frame = self.lexicon.frame("demand", self._governed(trigger, set()))
         if frame is None or not obliged or speakers & obliged:
             return None
         self._governed(trigger, consumed)
         return self._build(trigger, replace(frame, recipient=("clause",)))
 
+    def _announced(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
+        """An act that its own doer makes known by its noun: "announced sanctions on Iran", "denied them access"."""
+        if trigger.complement is not None or trigger.entry.klass not in ("announce", "deny"):
+            return None
+        for klass in self.triggers.classes(trigger):
+            frame = self.lexicon.frames.get((trigger.entry.klass, klass))
+            if frame is None and trigger.entry.klass == "announce" and klass in self.lexicon.noun_events:
+                event_type, mode = self.lexicon.noun_events[klass]
+                frame = Frame("announce", klass, event_type, mode, DEFAULT[1:])
+            if frame:
+                consumed |= {self.triggers.seen_through(o).i for o in trigger.objects}
+                return self._build(trigger, frame) if frame.event_type else None
+        return None
+
     def _outer(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
         inner = self.triggers.verb(trigger.complement, []) if trigger.complement is not None else None
         if inner and inner.operator == "say":
             return None  # "declined to comment"
+        if self._is_danger(trigger):
+            return None
         acts = self._governed(trigger, consumed)
         frame = self.lexicon.frame(trigger.entry.klass, (*acts, *self.triggers.classes(trigger)))
         consumed |= {o.i for o in trigger.objects}
@@ -150,31 +156,47 @@ class SentenceCoder:
             return None
         consumed |= {o.i for o in trigger.objects}
         consumed |= {self.triggers.seen_through(o).i for o in trigger.objects}
+        if trigger.entry.klass == "prevent" and trigger.complement is not None:  # it did not come to pass
+            consumed |= {t.i for t in clause_tokens(trigger.complement)}
         return self._build(trigger, frame)
+
+    def _is_danger(self, trigger: Trigger) -> bool:
+        """Whether what threatens is no actor: "drought threatens Kenya"."""
+        is_thing = any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in trigger.token.children)
+        bare = trigger.entry.klass == "threaten" and trigger.complement is None
+        return bare and is_thing and not self.arguments.subjects(trigger.token)
 
     def _is_accident(self, trigger: Trigger, frame: Frame) -> bool:
         """Whether what does the harm is neither an actor nor an act: a storm, a disease, a bus."""
-        if frame.event_type != "ASSAULT":
+        if frame.event_type != "ASSAULT" and frame.verb_class != "prevent":
             return False
         subjects = [c for c in trigger.token.children if c.dep_ == "nsubj"]
         entries = [self.triggers.noun(s) for s in subjects]
         acts = any(e and e.klass in _BY_THINGS for e in entries)
-        return bool(subjects) and not acts and not self.arguments.subjects(trigger.token)
+        token = trigger.token
+        return bool(subjects) and not (acts or self.arguments.subjects(token) or self.sides.behind_act(token))
 
     def _build(self, trigger: Trigger, frame: Frame) -> Coded | None:
         actors, recipients = self.sides.of_verb(trigger, frame)
         operators = self.triggers.governors(trigger.token)
         if trigger.operator in ("plan", "consider", "fail"):
             operators = (trigger.operator, *operators)
+        if trigger.entry.klass == "announce" and frame.event_type in PROMISED:
+            operators = ("plan", *operators)  # "announced talks with": they are to come
         objects = tuple(self.triggers.seen_through(o) for o in trigger.objects)
         how = modality(trigger.token, (*trigger.objects, *objects), operators, self.lexicon.markers)
-        act = outcome(Act(str(frame.event_type), self._mode(trigger, frame), how), actors,
-                      self._own_word(trigger.token, actors))  # fmt: skip
+        by_noun = frame.object_class in self.lexicon.noun_events
+        act = outcome(Act(str(frame.event_type), self._mode(trigger, frame), how, by_noun=by_noun), actors,
+                      self._own_word(trigger.token, actors), _is_conditional(trigger.token))  # fmt: skip
         entries = (trigger.entry, *map(self.triggers.noun, objects))
         contexts = {e.context for e in entries if e and e.context}
         words = " ".join(x for x in (trigger.entry.lemma, trigger.entry.particle) if x)
         rule = f"verb {words}: {frame.verb_class} × {frame.object_class}{act.note}"
-        return self._coded(trigger.token, act, contexts, actors, recipients, rule, (trigger.token, *objects))
+        anchors = (trigger.token, *objects)
+        if trigger.complement is not None and trigger.operator in CARRYING:  # "scheduled to be held on Friday"
+            anchors += (trigger.complement,)
+        classes = (trigger.entry.klass, frame.object_class)
+        return self._coded(trigger.token, act, contexts, (actors, recipients), operators, rule, anchors, classes)
 
     def _own_word(self, verb: "Token", actors: list[Participant]) -> bool:
         """Whether the act is what its own doer says that it will do."""
@@ -208,61 +230,54 @@ class SentenceCoder:
         event_type, mode = self.lexicon.noun_events[entry.klass]
         if entry.mode and (event_type, entry.mode) in self.ontology.modes:
             mode = entry.mode
-        how = modality(token, (token,), self._noun_operators(token), self.lexicon.markers)
-        act = outcome(Act(event_type, mode, how), actors, False)
+        operators = self._noun_operators(token)
+        how = modality(token, (token,), operators, self.lexicon.markers)
+        act = outcome(Act(event_type, mode, how), actors, own_word=False, conditional=False)
         rule = f"noun {entry.lemma}: {entry.klass}{act.note}"
         anchors = (token, token.head) if token.dep_ in ("nsubj", "nsubjpass") else (token,)
         contexts = {entry.context} if entry.context else set()
-        made = self._coded(token, act, contexts, actors, recipients, rule, anchors)
-        return replace(made, confidence=made.confidence * 0.8, weight=made.weight - 1.5)
+        classes = ("", entry.klass)
+        return self._coded(token, act, contexts, (actors, recipients), operators, rule, anchors, classes)
 
     def _noun_operators(self, token: "Token") -> tuple[str, ...]:
         head = token.head
         if token.dep_ not in ("nsubj", "nsubjpass", "dobj") or head.pos_ not in ("VERB", "AUX"):
             return ()
-        return (self.triggers.operator(head), *self.triggers.governors(head))
+        return tuple(o for o in (self.triggers.operator(head), *self.triggers.governors(head)) if o)
 
     # what both share
 
-    def _coded(self, token: "Token", act: Act, contexts: set[str], actors: list[Participant],
-               recipients: list[Participant], rule: str, anchors: "tuple[Token, ...]") -> Coded:  # fmt: skip
-        how = act.modality
-        weight = 2.0 * bool(actors) + 1.0 * bool(recipients) - 0.6 * _depth(token)
-        weight -= 1.0 * (how.factuality not in (ASSERTED, FUTURE)) + 1.0 * (token.dep_ in ("advcl", "relcl", "acl"))
-        confidence = 0.9 if (actors and recipients) or len(actors) > 1 else 0.7
-        return Coded(token, act.event_type, act.mode, tuple(sorted(contexts)), tuple(actors), tuple(recipients), how,
-                     rule, confidence, weight, anchors)  # fmt: skip
+    def _coded(self, token: "Token", act: Act, contexts: set[str],
+               sides: tuple[list[Participant], list[Participant]], operators: tuple[str, ...], rule: str,
+               anchors: "tuple[Token, ...]", classes: tuple[str, str]) -> Coded:  # fmt: skip
+        over = [o for o in operators if o != "say"]
+        under = f", under {' '.join(over)}" if over else ""
+        return Coded(token, act.event_type, act.mode, tuple(sorted(contexts)), tuple(sides[0]), tuple(sides[1]),
+                     act.modality, operators, depth(token), rule + under, *classes, 0.0,
+                     weight(token, act.modality, *sides), anchors)  # fmt: skip
 
     def _with_countries(self, event: Coded) -> Coded:
-        here = self._sentence_country(event.trigger)
-        actors, recipients = completed(event.event_type, event.actors, event.recipients, here)
-        sure = event.confidence
-        for p in (*actors, *recipients):
-            sure *= _TRUST.get(p.basis, 1.0) * (1.0 if p.is_political else 0.75)
-        return replace(event, actors=actors, recipients=recipients, confidence=round(sure, 3))
+        act = (event.event_type, event.mode)
+        sides = self.inference.with_countries(act, event.trigger, event.actors, event.recipients)
+        return replace(event, actors=sides[0], recipients=sides[1])
 
-    def _sentence_country(self, token: "Token") -> str | None:
-        """The country of the sentence, where it names but one."""
-        sent = token.sent
-        countries = {
-            m.known.country
-            for m in self.triggers.mentions.within(sent.start, sent.end)
-            if m.known and m.known.country and m.label in ("PLACE", "COUNTRY", "GROUP")
-        }
-        return countries.pop() if len(countries) == 1 else None
+    def _guessed(self, event: Coded) -> Coded:
+        sides = self.inference.guessed(event.event_type, event.trigger, event.actors, event.recipients)
+        return replace(event, actors=sides[0], recipients=sides[1])
 
 
-def _is_political(event: Coded) -> bool:
-    """At least one side that acts in politics; an act without any actor needs a political recipient."""
-    return any(p.is_political for p in event.actors or event.recipients)
+def _is_conditional(verb: "Token") -> bool:
+    """Whether an act is to follow unless somebody gives way."""
+    clauses = (c for c in verb.children if c.dep_ == "advcl")
+    return any(c.lower_ in ("unless", "until") for clause in clauses for c in clause.children if c.dep_ == "mark")
 
 
-def _depth(token: "Token") -> int:
-    return sum(1 for a in token.ancestors if a.pos_ in ("VERB", "AUX"))
+def _who(p: Participant) -> tuple[str | None, str, str | None]:
+    return p.country, p.sector, p.known.entity_id if p.known else None
 
 
 def main_events(events: list[Coded]) -> Iterator[tuple[Coded, bool]]:
-    """The events of a sentence in text order, each with whether it is the main one (the heaviest that is no denial)."""
-    main = next((e for e in events if e.modality.factuality != NEGATED), events[0] if events else None)
+    """The events of a sentence in text order, each with whether it is the main one."""
+    main = main_event(events)
     for event in sorted(events, key=lambda e: e.trigger.i):
         yield event, event is main

@@ -1,8 +1,22 @@
-"""Modality: whether the text says that an act happened, will happen, may happen, or did not."""
+"""Modality: whether the text says that an act happened, will happen, may happen, or did not.
+
+The first of these that applies decides:
+
+1. a governing verb: planned acts are future, considered ones hypothetical, failed or denied ones negated;
+2. a negation of the act, of its noun or of the verb above it: negated ("will not" is kept, for it may be a refusal);
+3. "will", or "would" in what somebody said: future;
+4. "may", "could", "should" and the like, or a condition ("if", "unless", "whether"): hypothetical;
+5. an adverb or adjective of seeds/lexicon/markers.csv, unless it tells what the act was before it was done, or a noun
+   of it that tells the act: "rumours that";
+6. an infinitive: future after "is to" and in headlines, hypothetical where it is a purpose or a wish;
+7. else the act is asserted. Whether it is long past is decided where its date is known.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from communique.events.triggers import is_told
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +32,7 @@ _FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo"}
 _POSSIBLE_AUX = {"may", "might", "could", "would", "should", "can", "must", "ought"}
 _CONDITIONS = {"if", "unless", "whether", "should", "lest"}
 _NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "nobody", "none"}
+_BEFORE = {"threatened", "attempted"}  # said of an act before it is done
 _OF_OPERATOR = {"plan": FUTURE, "consider": HYPOTHETICAL, "fail": NEGATED, "deny": NEGATED}
 _UNREAL_GOVERNORS = {
     "hope",
@@ -68,10 +83,14 @@ def modality(
         return Modality(FUTURE, "will")
     if possible := [a for a in auxiliaries if a in _POSSIBLE_AUX]:
         return Modality(HYPOTHETICAL, possible[0])
+    if is_told(trigger) and (marker := markers.get(trigger.head.lemma_.lower())):
+        return Modality(marker, trigger.head.lower_)
     if condition := [c.lower_ for c in trigger.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]:
         return Modality(HYPOTHETICAL, condition[0])
     for child in (c for t in (trigger, *nouns) for c in t.children):
         if child.dep_ in ("advmod", "amod") and (marker := markers.get(child.lower_)):
+            if child.head is not trigger and (marker == FUTURE or child.lower_ in _BEFORE):
+                continue  # "mounted its long-threatened invasion", "held planned talks": they are past by now
             return Modality(marker, child.lower_)
     if "to" in auxiliaries and (unreal := _infinitive(trigger)):
         return unreal
@@ -86,8 +105,13 @@ def _reported(verb: "Token") -> bool:
 
 
 def _auxiliaries(verb: "Token") -> list[str]:
-    """The auxiliaries of a verb and of the verbs whose infinitive it is: "would be forced to take"."""
+    """The auxiliaries of a verb, and of the verbs that lend it theirs: "would be forced to take", "may cut or end"."""
     found = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    is_joined = verb.dep_ == "conj" and verb.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in verb.children)
+    if is_joined and not found and verb.head.pos_ == "VERB":
+        return _auxiliaries(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.dep_ == "acomp":  # "may be able to lift"
+        return found + _auxiliaries(verb.head.head)
     return found + (_auxiliaries(verb.head) if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" else [])
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from communique.events.modality import ASSERTED, FUTURE, NEGATED, Modality
 from communique.events.participants import Participant
 
-_PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
-_REFUSED = (*_PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
+PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
+_REFUSED = (*PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
 _FAILED = ("AGREE", "CONSULT", "COOPERATE")  # "failed to" do these is a REJECT
 _VIOLENT = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")  # announced by its own doer: a THREATEN
 _CIVIL = ("CVL", "LAB", "EDU", "REF", "BUS", "OPP", "REL")
+_WORKING = ("LAB", "EDU", "MED", "JUD")
 _OFFICIAL = ("GOV", "IGO", "MIL")
 
 
@@ -21,13 +22,19 @@ class Act:
     mode: str | None
     modality: Modality
     note: str = ""
+    by_noun: bool = False  # a noun names the act: "began a strike"
 
 
-def outcome(act: Act, actors: list[Participant], own_word: bool) -> Act:
-    """The act as PLOVER counts it; `own_word`: its doer says so himself."""
+def outcome(act: Act, actors: list[Participant], own_word: bool, conditional: bool) -> Act:
+    """The act as PLOVER counts it; `own_word`: its doer says so himself; `conditional`: unless another gives way."""
     how, event_type = act.modality, act.event_type
     if event_type == "COERCE" and act.mode == "restrict" and _all(actors, _CIVIL):
-        return replace(act, event_type="PROTEST", mode="obstruct", note=", by civilians")  # farmers who block a road
+        act = replace(act, event_type="PROTEST", mode="obstruct", note=", by civilians")  # farmers who block a road
+        event_type = act.event_type
+    if event_type == "ASSAULT" and act.mode is None and act.by_noun and _all(actors, _WORKING):
+        return replace(act, event_type="PROTEST", mode="strike", note=", by workers")
+    if event_type == "RETREAT" and act.mode == "ceasefire" and _all(actors, _CIVIL):  # workers who end a strike
+        return replace(act, event_type="CONCEDE", mode=None, note=", by civilians")
     if event_type == "PROTEST" and _all(actors, _OFFICIAL):
         act = replace(act, event_type="ACCUSE", mode="disapprove", note=", by officials")  # a diplomatic protest
         event_type = act.event_type
@@ -35,11 +42,23 @@ def outcome(act: Act, actors: list[Participant], own_word: bool) -> Act:
         return Act("REJECT", None, Modality(ASSERTED), f", failed {event_type}")
     if how.factuality == NEGATED and how.because == "will not" and event_type in _REFUSED:
         return Act("REJECT", None, Modality(ASSERTED), f", refused {event_type}")
-    if how.factuality == FUTURE and event_type in _PROMISED:
-        return Act("AGREE", None, how, f", future {event_type}")
+    if how.factuality == FUTURE and own_word and conditional:
+        return Act("THREATEN", None, Modality(ASSERTED), f", conditional {event_type}")
+    if how.factuality == FUTURE and event_type in PROMISED:
+        return _agreed(act)
     if how.factuality == FUTURE and event_type in _VIOLENT and own_word:
         return Act("THREATEN", None, Modality(ASSERTED), f", announced {event_type}")
     return act
+
+
+def to_come(act: Act) -> Act:
+    """An act whose date tells that it is to come: "visits Kyiv next week"."""
+    act = replace(act, modality=Modality(FUTURE, "date"))
+    return _agreed(act) if act.event_type in PROMISED else act
+
+
+def _agreed(act: Act) -> Act:
+    return replace(act, event_type="AGREE", mode=None, note=f", future {act.event_type}")
 
 
 def _all(actors: list[Participant], sectors: tuple[str, ...]) -> bool:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 DEFAULT = ("object", "against", "with", "to", "on", "of", "from", "for", "owner", "between", "in")
 _CONFLICT = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
-_STATES = ("COUNTRY", "PLACE")
+_BODIES = ("IGO", "NGO", "REB", "PTY", "PRE")  # who may be a side without a country
+_PLACES = ("in", "at", "near", "along", "across", "around", "over", "outside")  # prepositions that may say just where
+_TOWARD = ("against", "on", "with", "to", "of", "into", "for", "near", "along", "off")  # of the noun of an act
+_SPEAKING = ("accuse", "condemn")  # only people do that
+_WITHHELD = ("SANCTION", "AID", "COOPERATE", "CONCEDE")  # where the act of the noun is of who ends or gives it
+_FOREIGN = ("AGREE", "AID", "RETREAT", "COOPERATE", "CONSULT")  # acts for others than one's own people and goods
 
 People = list[Participant]
 
@@ -27,13 +32,16 @@ class Sides:
 
     def of_verb(self, trigger: Trigger, frame: Frame) -> tuple[People, People]:
         """Actors and recipients of a verb."""
-        actors = self.arguments.subjects(trigger.token)
-        recipients = self._recipients(trigger, frame)
+        actors = self.arguments.subjects(trigger.token) or self._behind_subject(trigger)
+        if frame.event_type in _CONFLICT and not any(map(_is_known, actors)):
+            actors = self.behind_act(trigger.token) or actors
+        targets = self._against(trigger.token) if frame.event_type == "PROTEST" else []
+        recipients = targets or self._recipients(trigger, frame, actors)
         if not recipients and trigger.complement is not None and trigger.operator in OUTER:
-            recipients = self._of_clause(trigger.complement)  # "promised to give back to Greece its marbles"
-        if not recipients and frame.event_type in _CONFLICT:
-            recipients = self._against(trigger.token) or self._on_condition(trigger.token)
-        if trigger.operator == "receive" and frame.recipient:
+            recipients = self._of_clause(trigger.complement, actors)  # "promised to give back to Greece its marbles"
+        if frame.event_type in _CONFLICT and not any(_is_known(p) for p in recipients):
+            recipients = self._against(trigger.token) or self._on_condition(trigger.token) or recipients
+        if trigger.operator == "receive" and frame.recipient and frame.event_type != "CONSULT":
             actors, recipients = recipients, actors
         if not actors:
             actors, recipients = self._implied(trigger, frame, recipients)
@@ -44,7 +52,7 @@ class Sides:
         if both := self._both(token):
             return both, []
         actors = self._doers(token)
-        return _apart(actors, self.arguments.after_any(("against", "on", "with", "to", "of", "into", "for"), token))
+        return _apart(actors, self.arguments.after_any(_TOWARD, token))
 
     def clause_subject(self, trigger: Trigger) -> People:
         """Who is to act in the clause that a verb governs: "demanded that Israel withdraw", "called on X to"."""
@@ -55,11 +63,34 @@ class Sides:
                 return self.arguments.of(child) or self.arguments.owner(child)
         return self.arguments.after_any(("on", "for"), trigger.token)
 
-    def _recipients(self, trigger: Trigger, frame: Frame) -> People:
+    def _behind_subject(self, trigger: Trigger) -> People:
+        """Whose a subject is that no list knows, where only people can do what the verb says: "Cairo's security chief
+        warned"."""
+        if trigger.entry.klass not in _SPEAKING and not (trigger.complement and trigger.operator in OUTER):
+            return []
+        for child in trigger.token.children:
+            if child.dep_ == "nsubj" and child.pos_ == "NOUN" and child.tag_ == "NN":
+                owners = [p for p in self.arguments.owner(child) if p.token < child.i]
+                return [replace(p, token=child.i, basis="possessor") for p in owners]
+        return []
+
+    def behind_act(self, verb: "Token") -> People:
+        """Whose act or thing it is that does harm: "Israeli air strikes killed ten people", "a bomb planted by"."""
+        for child in verb.children:
+            if child.dep_ == "nsubj" and (found := self.arguments.agents_of(child)):
+                return found
+            entry = self.triggers.noun(child) if child.dep_ in ("nsubj", "agent") else None
+            if entry and (entry.klass in self.lexicon.noun_events or entry.klass in ("arms", "forces")):
+                return self._both(child) or self._doers(child)
+        return []
+
+    def _recipients(self, trigger: Trigger, frame: Frame, actors: People) -> People:
+        """The participants at the first place of the frame that has some; those with a country or body go first."""
         nouns = [self.triggers.seen_through(o) for o in trigger.objects]
         anchors = [trigger.token, *nouns[:1], *trigger.objects[:1]]
         if not trigger.objects:
             anchors += [g for c in trigger.token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+        without: People = []
         for place in frame.recipient or DEFAULT:
             found: People = []
             if place == "none":
@@ -67,14 +98,22 @@ class Sides:
             if place == "object":
                 found = [p for n in nouns for p in self._acted_upon(n)]
             elif place == "owner":
-                found = self.arguments.owner(nouns[0]) if nouns else []
+                found = self._owner(nouns[0]) if nouns else []
             elif place == "clause":
                 found = self.clause_subject(trigger)
             else:
                 found = self.arguments.after(place, *anchors)
-            if found:
-                return found
-        return []
+            found = [p for p in _apart(actors, found)[1] if not _is_own(p, actors, frame)]
+            if any(map(_is_known, found)) or (found and place in _PLACES):
+                return without or found if place in _PLACES else found
+            without = without or found
+        return without
+
+    def _owner(self, noun: "Token") -> People:
+        """Whose a noun is; of an act its doer, before those to whom it is done: "the shelling of Goma by Rwanda"."""
+        entry = self.triggers.noun(noun)
+        is_act = entry is not None and entry.klass in self.lexicon.noun_events
+        return (self._doers(noun) if is_act else []) or self.arguments.owner(noun)
 
     def _on_condition(self, verb: "Token") -> People:
         """Who is to meet the condition: "threatened sanctions unless Minsk freed the reporters"."""
@@ -94,16 +133,19 @@ class Sides:
         # "approved Finland's entry and the budget": what is joined to no participant is none either
         return found if any(p.token <= token.i for p in found) else []
 
-    def _of_clause(self, verb: "Token") -> People:
+    def _of_clause(self, verb: "Token", actors: People) -> People:
         inner = self.triggers.verb(verb, self.arguments.objects(verb))
         frame = self.lexicon.frame(inner.entry.klass, self.triggers.classes(inner)) if inner else None
         if inner and frame and frame.event_type:
-            return self._recipients(inner, frame)
+            return self._recipients(inner, frame, actors)
         return self.arguments.after("with", verb, *self.arguments.objects(verb))
 
     def _against(self, verb: "Token") -> People:
-        """Whoever stands after "against" anywhere under the verb: "called up men for a war against the rebels"."""
+        """Whoever stands after "against" or "in defiance of" anywhere under the verb: "called up men for a war against
+        the rebels"."""
         for token in clause_tokens(verb):
+            if token.lower_ == "defiance" and token.head.lower_ == "in":
+                return self.arguments.after("of", token)
             is_preposition = token.lower_ == "against" and token.dep_ == "prep"
             if is_preposition and (found := self.arguments.after("against", token.head)):
                 return found
@@ -117,8 +159,13 @@ class Sides:
         noun = self.triggers.seen_through(trigger.objects[0])
         if both := self._both(noun) or self._both(trigger.token):
             return both, []
-        if trigger.operator in CARRYING:
+        if trigger.operator in CARRYING or trigger.entry.klass == "announce":
             return self._doers(noun), recipients
+        if trigger.entry.klass == "expel":  # "was suspended from the Commonwealth"
+            return [p for p in self.arguments.after("from", trigger.token) if p.sector == "IGO"], recipients
+        if frame.event_type in _WITHHELD and recipients:  # "Dutch aid to Suriname was suspended"
+            doers, theirs = self._doers(noun), {r.country for r in recipients}
+            return [d for d in doers if d.country not in theirs], recipients
         if frame.event_type in ("RETREAT", "MOBILIZE") and frame.object_class in ("forces", "arms"):
             own = self.arguments.of(noun) or self.arguments.owner(noun)
             return own, [r for r in recipients if r.country not in {o.country for o in own}]
@@ -131,7 +178,21 @@ class Sides:
         for child in token.children:
             if child.dep_ == "poss" and (found := self.arguments.of(child)):
                 return found
-        return self.arguments.after("by", token) or [p for p in self.arguments.owner(token) if p.basis == "modifier"]
+        return (
+            self.arguments.after("by", token)
+            or self.arguments.agents_of(token)
+            or [p for p in self.arguments.owner(token) if p.basis == "modifier"]
+        )
+
+
+def _is_known(p: Participant) -> bool:
+    return bool(p.country) or p.sector in _BODIES
+
+
+def _is_own(p: Participant, actors: People, frame: Frame) -> bool:
+    """Whether a participant is the actor's own by a possessive: "handed two of its nationals over to Britain"."""
+    owned = p.basis == "possessor" and p.country in {a.country for a in actors}
+    return owned and frame.event_type in _FOREIGN
 
 
 def clause_tokens(verb: "Token") -> "Iterator[Token]":
@@ -154,28 +215,3 @@ def _apart(actors: People, recipients: People) -> tuple[People, People]:
         return not (r.mention and r.mention.label == "PLACE" and r.sector == "UNK" and r.country in home)
 
     return actors, [r for r in recipients if stays(r)]
-
-
-def completed(event_type: str, actors: tuple[Participant, ...], recipients: tuple[Participant, ...],
-              here: str | None) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:  # fmt: skip
-    """Both sides with the country of the other where one is domestic; `here` is the sentence's only country.
-
-    Whom a state as such acts upon are not taken for its own people, but for those that it holds down.
-    """
-    known: set[str | None] = {p.country for p in (*actors, *recipients) if p.country} or {here}
-    if len(known) > 1 or known == {None}:
-        return actors, recipients
-    country = str(known.pop())
-    persons = country == here  # nobody else's country is named: people without one are of it
-    by_state = any(p.basis == "named" and p.mention and p.mention.label in _STATES for p in actors)
-    if event_type == "COERCE" or not by_state:
-        recipients = tuple(_inherit(p, country, persons) for p in recipients)
-    return tuple(_inherit(p, country, persons) for p in actors), recipients
-
-
-def _inherit(p: Participant, country: str, persons: bool) -> Participant:
-    if p.country or p.sector in ("BUS", "UNK", "IGO", "NGO") or p.basis == "coreference":
-        return p
-    if p.known is not None and not (persons and p.known.entity_type == "PERSON"):
-        return p
-    return replace(p, country=country, basis="inherited")

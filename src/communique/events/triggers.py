@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from communique.entities.coreference import REFLEXIVE
 from communique.entities.mentions import Mentions
+from communique.events.participants import is_person_noun
 from communique.knowledge.actors import Actors
 from communique.knowledge.lexicon import Entry, Lexicon
 
@@ -14,6 +16,9 @@ OUTER = ("demand", "threaten", "agree", "reject")  # the act they govern is not 
 CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "cause")  # their noun is the act
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
 _OBJECT_PREPOSITIONS = {"from", "on", "with", "to", "of", "for", "into", "against", "about", "over", "at"}
+_STATES = ("oprd", "acomp", "ccomp", "xcomp", "advcl", "advmod", "npadvmod", "attr", "dobj")
+_NOT = {"not", "n't", "n’t", "never"}
+_ADVERBS = {"out", "away", "back", "off", "down", "up", "aside"}
 _KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
 
 
@@ -34,9 +39,61 @@ def _belongs(child: "Token", verb: "Token") -> bool:
         return True
     if child.dep_ not in ("prep", "advmod", "agent"):
         return False
+    if child.lower_ in _ADVERBS:  # may stand behind the object: "forced the agency out"
+        return child.i > verb.i
     between = verb.doc[verb.i + 1 : child.i]
     dated = any(g.dep_ == "pobj" and g.ent_type_ in ("DATE", "TIME") for g in child.children)
-    return child.i > verb.i and all(t.pos_ == "ADV" for t in between) and not dated
+    return child.i > verb.i and all(t.pos_ == "ADV" or t.ent_type_ in ("DATE", "TIME") for t in between) and not dated
+
+
+def _particles(verb: "Token") -> "dict[str, Token]":
+    """The words that may be part of a verb, as the lexicon writes them, those that narrow it most first.
+
+    "to" is that of an infinitive as well, and "not to" that of a negated one; "* to" stands behind an object
+    ("condemned them to death"), as do adjectives and nouns for what becomes of it ("set them free").
+    """
+    parts: dict[str, Token] = {}
+    states: dict[str, Token] = {}
+    behind: dict[str, Token] = {}
+    infinitives: dict[str, Token] = {}
+    for child in verb.children:
+        if _belongs(child, verb):
+            parts[child.lower_] = child
+        elif child.i > verb.i and child.dep_ == "prep":
+            behind[f"* {child.lower_}"] = child
+        elif child.i > verb.i and child.dep_ in _STATES:
+            states[child.lower_] = child
+        if child.dep_ == "xcomp":
+            words = {c.lower_: c for c in child.children if c.dep_ in ("aux", "neg")}
+            if to := words.get("to"):
+                infinitives |= {"not to": to, "to": to} if words.keys() & _NOT else {"to": to}
+    parts = dict(sorted(parts.items(), key=lambda part: part[1].dep_ != "prt"))
+    return states | behind | parts | infinitives
+
+
+def _objects_behind(particle: "Token") -> "list[Token]":
+    """What stands behind a particle or preposition, or is in the state that it tells: "out of talks"."""
+    direct = [c for c in particle.children if c.dep_ in ("pobj", "nsubj", "dobj")]
+    return direct or [g for c in particle.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+
+
+def is_predicate(token: "Token") -> bool:
+    """Whether a token may report an act as verbs do: a verb that is no auxiliary, or what "is ready to send" says.
+
+    A participle before its noun tells of what somebody is ("wounded civilians"), but "Rome freezes assets" may be
+    parsed like one.
+    """
+    if token.dep_ == "amod" and not (token.tag_ in ("VBD", "VBZ") and token.i and token.nbor(-1).pos_ == "PROPN"):
+        return False
+    if token.pos_ == "ADJ":
+        return token.dep_ in ("acomp", "oprd")
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
+
+
+def is_told(verb: "Token") -> bool:
+    """Whether a clause is what a noun tells: "reports that troops had crossed"."""
+    that = verb.dep_ in ("acl", "ccomp") and verb.head.pos_ == "NOUN"
+    return that and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
 class Triggers:
@@ -47,25 +104,33 @@ class Triggers:
 
     def verb(self, token: "Token", objects: "list[Token]") -> Trigger | None:
         """The trigger that a verb is, or None if the lexicon does not know it."""
-        predicative = token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd")  # "is ready to send"
-        if not predicative and (token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass")):
+        if not is_predicate(token):
             return None
-        particles = {c.lower_: c for c in token.children if _belongs(c, token)}
-        particles |= {c.lower_: c for x in token.children if x.dep_ == "xcomp" for c in x.children if c.lower_ == "to"}
-        entry = self.lexicon.verb(
-            self._lemma(token), tuple(sorted(particles, key=lambda p: particles[p].dep_ != "prt"))
-        )
+        lemma = self._lemma(token)
+        if lemma not in self.lexicon.lemmas or token.lower_ == "according":
+            return None
+        particles = _particles(token) if lemma in self.lexicon.phrasal else {}
+        entry = self.lexicon.verb(lemma, tuple(particles))
         if entry is None:
             return None
-        if entry.particle in particles and not objects:
-            objects = [c for c in particles[entry.particle].children if c.dep_ == "pobj"]
+        state = particles.get(entry.particle)  # "was taken hostage": whom, not what he became
+        objects = [o for o in objects if o.lower_ not in REFLEXIVE and (o is not state or len(objects) == 1)]
+        if entry.particle in particles and (not objects or self._is_withdrawn_state(entry, objects[0])):
+            objects = _objects_behind(particles[entry.particle]) or objects
         return Trigger(
             token, entry, self.lexicon.operators.get(entry.klass, ""), tuple(objects), self.complement(token)
         )
 
+    def _is_withdrawn_state(self, entry: Entry, noun: "Token") -> bool:
+        """Whether somebody takes a whole state out of something: "pulled Brazil out of the pact"."""
+        mention = self.mentions.headed_by(noun)
+        is_state = (mention is not None and mention.label == "COUNTRY") or noun.lemma_.lower() == "country"
+        return entry.klass == "withdraw" and is_state
+
     def operator(self, token: "Token") -> str:
         """The operator of a verb's class; empty where it has none."""
-        entry = self.lexicon.verb(self._lemma(token))
+        lemma = self._lemma(token)
+        entry = self.lexicon.verb(lemma, tuple(_particles(token)) if lemma in self.lexicon.phrasal else ())
         return self.lexicon.operators.get(entry.klass, "") if entry else ""
 
     def _lemma(self, token: "Token") -> str:
@@ -94,8 +159,10 @@ class Triggers:
     def governors(self, token: "Token") -> tuple[str, ...]:
         """Operators over a verb, inner first: "plans to begin talks" -> begin, plan."""
         found = []
-        while token.dep_ in (*_COMPLEMENTS, "conj", "prep"):
+        while token.dep_ in (*_COMPLEMENTS, "conj", "prep") or is_told(token):
             head = token.head
+            if is_told(token) and head.dep_ == "dobj":  # "denied reports that it had"
+                head = head.head
             is_governor = token.dep_ != "conj" and head.pos_ in ("VERB", "AUX", "ADJ")
             if is_governor and (operator := self.operator(head)):
                 found.append(operator)
@@ -107,6 +174,8 @@ class Triggers:
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
         lemma = token.lemma_.lower()
+        if lemma not in self.lexicon.noun_words:  # as most nouns: no need to look at the words around
+            return None
         for child in token.rights:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for noun in child.children:
@@ -143,6 +212,8 @@ class Triggers:
         for token in tokens:
             mention = self.mentions.headed_by(token)
             if mention and mention.kind == "name" and token.pos_ == "PROPN":
+                title = self.noun(token.doc[mention.start - 1]) if mention.start else None
+                found += [title.klass] if title and mention.label == "PERSON" else []  # "Ambassador Hill"
                 found.append(_KIND[mention.label])
                 continue
             if entry := self.noun(token):
@@ -150,7 +221,7 @@ class Triggers:
             lemma = token.lemma_.lower()
             if lemma in self.actors.titles:
                 found.append("person")
-            elif lemma in self.actors.group_nouns:
+            elif lemma in self.actors.group_nouns or is_person_noun(token):
                 found.append("group")
             elif mention:
                 found.append(_KIND[mention.label])

@@ -91,11 +91,20 @@ class Actors:
     divisions: list[Row]  # states and provinces whose middle or abbreviations gazetteers lack
     common_words: frozenset[str]  # names of towns that mostly mean something else
     currencies: frozenset[str]  # "franc", "dlr": what an adjective before them tells of is money
+    first_names: dict[str, str]  # given names with the gender of those who bear them: male or female
+    person_nouns: dict[str, str]  # "king", "survivor": nouns for one person, with their gender or an empty text
+    homographs: frozenset[str]  # "who", "aid": acronyms that are words as well
+    calendar: tuple[str, ...]  # months and days that are no other word
 
     @cached_property
     def title_words(self) -> frozenset[str]:
         """The first words of all titles, up to a hyphen."""
         return frozenset(title.replace("-", " ").split()[0] for title in self.titles)
+
+    @cached_property
+    def title_beginnings(self) -> frozenset[str]:
+        """All that titles begin with, letter by letter."""
+        return frozenset(title[:n] for title in self.titles for n in range(1, len(title) + 1))
 
     @cached_property
     def offices_of(self) -> dict[str, list[Office]]:
@@ -143,6 +152,8 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
                               "iso_code")  # fmt: skip
     money = read_with_own(folder, "currencies.csv", "word source", "word")
     common = read_with_own(folder, "common_words.csv", "word source", "word")
+    casing = read_with_own(folder, "casing_words.csv", "word kind source", "word")
+    human = read_with_own(folder, "person_words.csv", "word kind gender source", "word kind")
     titles = read_with_own(folder, "titles.csv", "title predicate sector single source", "title")
     nouns = read_with_own(folder, "group_nouns.csv", "noun sector entity_type source", "noun")
     words = read_with_own(folder, "company_words.csv", "form kind source", "form")
@@ -157,6 +168,9 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
     require_known("disputed_places.csv", disputed, "claimed_by", iso3, many=True)
     require_known("titles.csv", titles, "single", BOOLEANS)
     require_known("company_words.csv", words, "kind", ("legal", "trade"))
+    require_known("casing_words.csv", casing, "kind", ("acronym", "calendar"))
+    require_known("person_words.csv", human, "kind", ("first name", "noun"))
+    require_known("person_words.csv", human, "gender", ("male", "female"))
     require_known("group_nouns.csv", nouns, "entity_type", ("GROUP", "ORG"))
     require_known("places.csv", places, "geo_precision", ("point", "city", "admin"))
     require_numbers("countries.csv", countries, "latitude", "longitude")
@@ -201,6 +215,10 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
         legal_forms=frozenset(r["form"] for r in words if r["kind"] == "legal"),
         trades=frozenset(r["form"] for r in words if r["kind"] == "trade"),
         common_words=frozenset(r["word"] for r in common), currencies=frozenset(r["word"] for r in money),
+        first_names={r["word"]: r["gender"] for r in human if r["kind"] == "first name"},
+        person_nouns={r["word"]: r["gender"] for r in human if r["kind"] == "noun"},
+        homographs=frozenset(r["word"] for r in casing if r["kind"] == "acronym"),
+        calendar=tuple(r["word"] for r in casing if r["kind"] == "calendar"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from communique.flow import folder_hash
 from communique.knowledge.actors import Actors, load_actors
 from communique.knowledge.lexicon import Lexicon, load_lexicon
 from communique.knowledge.ontology import Ontology, load_ontology
+from communique.knowledge.relations import Cues, load_cues
 from communique.knowledge.seeds import Row, SeedError, listed, number, read_rows, require_known
 from communique.schema.tables import TABLES, TEXT_RIGHTS
 from communique.store.parquet import make_table
@@ -25,6 +26,7 @@ class Knowledge:
     ontology: Ontology
     actors: Actors
     lexicon: Lexicon
+    cues: Cues
     sources: dict[str, Row]
     version: str  # 8 hex digits of the hash of all seed files
     cache: Path | None = None  # folder for what is compiled from it
@@ -42,9 +44,10 @@ def load_knowledge(seeds: Path, cache: Path | None = None) -> Knowledge:
     Coding needs a `cache`, the folder that the compiled gazetteer is kept in.
     """
     ontology = load_ontology(seeds / "ontology")
-    parts = [seeds / "ontology", seeds / "knowledge", seeds / "lexicon", seeds / "sources.csv"]
+    parts = [seeds / "ontology", seeds / "knowledge", seeds / "lexicon", seeds / "relations", seeds / "sources.csv"]
     return Knowledge(ontology, load_actors(seeds / "knowledge", ontology), load_lexicon(seeds / "lexicon", ontology),
-                     load_sources(seeds), folder_hash(parts, (".csv",))[:8], cache)  # fmt: skip
+                     load_cues(seeds / "relations", ontology), load_sources(seeds),
+                     folder_hash(parts, (".csv",))[:8], cache)  # fmt: skip
 
 
 def load_sources(seeds: Path) -> dict[str, Row]:

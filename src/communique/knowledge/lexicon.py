@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from communique.knowledge.ontology import Ontology
-from communique.knowledge.seeds import Row, SeedError, listed, read_rows, require_known
+from communique.knowledge.seeds import Row, SeedError, listed, read_rows, require_known, require_numbers
 
 OPERATORS = (
     "say", "demand", "threaten", "agree", "reject", "plan", "consider", "try", "fail", "begin", "stop", "let", "cause",
@@ -13,6 +13,14 @@ OPERATORS = (
 )  # fmt: skip
 OBJECT_KINDS = ("*", "person", "place", "country", "organisation", "group")
 MARKERS = ("negation", "future", "hypothetical", "historical")
+COUNTED = ("number", "scale", "vague", "single", "none")  # kinds of quantities that have a range
+QUANTITIES = (*COUNTED, "at_most", "below", "collective", "other")
+SPEECH = ("both", "direct", "none")
+CONFIDENCE = (
+    "intercept", "no_actor", "no_recipient", "guessed", "inherited", "coreference", "modifier", "unpolitical",
+    "domestic", "noun", "governed", "depth", "aside", "secondary",
+)  # fmt: skip
+DEATHS = ("kill", "die", "wound", "death", "casualty", "toll", "life", "dead", "fatally", "take", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,15 @@ class Frame:
     recipient: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A word of number, its kind, and the range that it may mean; 0 and 0 where its kind has none."""
+
+    kind: str
+    low: int
+    high: int
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The rows of seeds/lexicon, indexed for look-up by lemma."""
@@ -50,6 +67,10 @@ class Lexicon:
     operators: dict[str, str]  # verb class -> operator
     noun_events: dict[str, tuple[str, str | None]]  # noun class -> type and mode of the noun by itself
     markers: dict[str, str]
+    quantities: dict[str, Quantity]
+    deaths: dict[str, frozenset[str]]  # lemma -> what it tells of deaths, as verb or as noun
+    speech: dict[str, str]  # lemma of a verb -> the kind of speech it quotes, where its class does not say
+    confidence: dict[str, float]  # what an event being right hangs on -> its part in the log odds
 
     def verb(self, lemma: str, particles: tuple[str, ...] = ()) -> Entry | None:
         """The entry of a verb with one of these particles or prepositions, else of the bare verb."""
@@ -62,6 +83,17 @@ class Lexicon:
     def lemmas(self) -> frozenset[str]:
         """The lemmas of all verbs."""
         return frozenset(lemma for lemma, _ in self.verbs)
+
+    @cached_property
+    def phrasal(self) -> frozenset[str]:
+        """The lemmas of verbs that have an entry with a particle or preposition."""
+        return frozenset(lemma for lemma, particle in self.verbs if particle)
+
+    @cached_property
+    def noun_words(self) -> frozenset[str]:
+        """What the lemma of a noun must be to have an entry: all of it, its last word, or the first before an "of"."""
+        keys = [key.split() for key in self.nouns]
+        return frozenset([k[-1] for k in keys] + [k[0] for k in keys if k[1:2] == ["of"]])
 
     def frame(self, verb_class: str, object_classes: tuple[str, ...]) -> Frame | None:
         """The frame for the first object class that has one, else for any object."""
@@ -101,8 +133,46 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
         {(r["verb_class"], r["object_class"]): _frame(r) for r in frames},
         {r["code"]: r["operator"] for r in verb_classes if r["operator"]},
         {r["code"]: (r["event_type"], r["event_mode"] or None) for r in noun_classes if r["event_type"]},
-        {r["text"].lower(): r["marker"] for r in markers},
+        {r["text"].lower(): r["marker"] for r in markers}, _quantities(folder), _deaths(folder), _speech(folder),
+        _confidence(folder),
     )  # fmt: skip
+
+
+def _quantities(folder: Path) -> dict[str, Quantity]:
+    rows = read_rows(folder / "quantities.csv", "text kind low high source", "text")
+    require_known("quantities.csv", rows, "kind", QUANTITIES)
+    require_numbers("quantities.csv", rows, "low", "high")
+    for row in rows:
+        low, high = row["low"], row["high"]
+        counted = row["kind"] in COUNTED
+        if counted != bool(low) or counted != bool(high) or (counted and not 0 <= int(low) <= int(high)):
+            raise SeedError(f"quantities.csv: {low!r} to {high!r} is no range for {row['kind']} (row {row['text']})")
+    return {r["text"]: Quantity(r["kind"], int(r["low"] or 0), int(r["high"] or 0)) for r in rows}
+
+
+def _deaths(folder: Path) -> dict[str, frozenset[str]]:
+    rows = read_rows(folder / "deaths.csv", "lemma kind source", "lemma kind")
+    require_known("deaths.csv", rows, "kind", DEATHS)
+    return {r["lemma"]: frozenset(o["kind"] for o in rows if o["lemma"] == r["lemma"]) for r in rows}
+
+
+def _speech(folder: Path) -> dict[str, str]:
+    rows = read_rows(folder / "speech.csv", "lemma quotes source", "lemma")
+    require_known("speech.csv", rows, "quotes", SPEECH)
+    return {r["lemma"]: r["quotes"] for r in rows}
+
+
+def _confidence(folder: Path) -> dict[str, float]:
+    rows = read_rows(folder / "confidence.csv", "feature coefficient meaning source", "feature")
+    require_known("confidence.csv", rows, "feature", CONFIDENCE)
+    require_numbers("confidence.csv", rows, "coefficient")
+    if missing := [name for name in CONFIDENCE if name not in {r["feature"] for r in rows}]:
+        raise SeedError(f"confidence.csv: there is no row for {', '.join(missing)}")
+    for row in rows:
+        name, value = row["feature"], row["coefficient"]
+        if not value or (name != "intercept" and float(value) >= 0):
+            raise SeedError(f"confidence.csv: coefficient {value!r} is not below 0 (row {name})")
+    return {r["feature"]: float(r["coefficient"]) for r in rows}
 
 
 def _entry(r: Row) -> Entry:

@@ -5,6 +5,7 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,10 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Row = dict[str, str]
+
+
+class _OwnRow(Row):
+    """A row of a user's file, so that what is wrong with it is said of that file."""
 
 
 class SeedError(ValueError):
@@ -26,28 +31,30 @@ def read_rows(path: Path, columns: str, key: str) -> list[Row]:
     `columns` and `key` are names separated by spaces. Raises SeedError on a missing file, other columns than declared,
     a row without a source, a repeated or empty key.
     """
-    names = columns.split()
+    names, keys = columns.split(), key.split()
+    file_name = f"{OWN}/{path.name}" if path.parent.name == OWN else path.name
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if (reader.fieldnames or []) != names:
-                raise SeedError(f"{path.name}: columns are {reader.fieldnames}, should be {names}")
-            rows = list(reader)
+            header, *lines = [cells for cells in csv.reader(file, strict=True) if cells] or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SeedError(f"{path}: {error}") from error
+    if header != names:
+        raise SeedError(f"{file_name}: columns are {header}, should be {names}")
+    rows: list[Row] = []
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, start=2):
-        where = f"{path.name}, line {number}"
-        if None in row or None in row.values():
-            raise SeedError(f"{where}: {len(names)} cells are expected")
+    for number, cells in enumerate(lines, start=2):
+        if len(cells) != len(names):
+            raise SeedError(f"{file_name}, line {number}: {len(names)} cells are expected")
+        row = dict(zip(names, cells, strict=True))
+        this = tuple([row[k] for k in keys])
         if "source" in row and not row["source"].strip():
-            raise SeedError(f"{where}: no source is given")
-        this = tuple(row[k] for k in key.split())
+            raise SeedError(f"{file_name}, line {number}: no source is given")
         if not this[0]:
-            raise SeedError(f"{where}: {key.split()[0]} is empty")
+            raise SeedError(f"{file_name}, line {number}: {keys[0]} is empty")
         if this in seen:
-            raise SeedError(f"{where}: {this} stands in line {seen[this]} already")
+            raise SeedError(f"{file_name}, line {number}: {this} stands in line {seen[this]} already")
         seen[this] = number
+        rows.append(row)
     return rows
 
 
@@ -59,7 +66,7 @@ def read_with_own(folder: Path, name: str, columns: str, key: str) -> list[Row]:
     rows = read_rows(folder / name, columns, key)
     if not (folder / OWN / name).exists():
         return rows
-    own = read_rows(folder / OWN / name, columns, key)
+    own = map(_OwnRow, read_rows(folder / OWN / name, columns, key))
     keys = key.split()
     by_key = {tuple(r[k] for k in keys): r for r in (*rows, *own)}
     return [by_key[k] for k in sorted(by_key)]
@@ -77,11 +84,11 @@ def number(cell: str) -> float | None:
 
 def require_known(path: str, rows: Iterable[Row], column: str, known: Iterable[str], many: bool = False) -> None:
     """Raise SeedError unless every value (or part of a list) of the column is known; empty cells pass."""
-    known = set(known)
+    known = {"", *known}
     for row in rows:
-        for value in listed(row[column]) if many else [row[column]]:
-            if value and value not in known:
-                raise SeedError(f"{path}: {column} {value!r} is not known (row {_first(row)})")
+        for value in listed(row[column]) if many else (row[column],):
+            if value not in known:
+                raise SeedError(f"{_file(path, row)}: {column} {value!r} is not known (row {_first(row)})")
 
 
 def require_numbers(path: str, rows: Iterable[Row], *columns: str) -> None:
@@ -89,7 +96,7 @@ def require_numbers(path: str, rows: Iterable[Row], *columns: str) -> None:
     for row in rows:
         for column in columns:
             if row[column] and not _NUMBER.fullmatch(row[column]):
-                raise SeedError(f"{path}: {column} {row[column]!r} is no number (row {_first(row)})")
+                raise SeedError(f"{_file(path, row)}: {column} {row[column]!r} is no number (row {_first(row)})")
 
 
 def require_dates(path: str, rows: Iterable[Row], start: str = "valid_from", end: str = "valid_to") -> None:
@@ -97,9 +104,9 @@ def require_dates(path: str, rows: Iterable[Row], start: str = "valid_from", end
     for row in rows:
         for column in (start, end):
             if row[column] and not _is_date(row[column]):
-                raise SeedError(f"{path}: {column} {row[column]!r} is no date (row {_first(row)})")
+                raise SeedError(f"{_file(path, row)}: {column} {row[column]!r} is no date (row {_first(row)})")
         if row[start] and row[end] and earliest(row[start]) > latest(row[end]):
-            raise SeedError(f"{path}: {start} is after {end} (row {_first(row)})")
+            raise SeedError(f"{_file(path, row)}: {start} is after {end} (row {_first(row)})")
 
 
 def require_apart(path: str, groups: Mapping[tuple[str, ...], Sequence[Row]]) -> None:
@@ -109,14 +116,19 @@ def require_apart(path: str, groups: Mapping[tuple[str, ...], Sequence[Row]]) ->
         for one, other in pairwise(ordered):
             # a term that is known to the year ends somewhere in it, and the next may start in the same year
             if earliest(one["valid_to"] or "9999") > latest(other["valid_from"] or "0001"):
-                raise SeedError(f"{path}: {' '.join(key)} has two holders: {_first(one)} and {_first(other)}")
+                own = next((r for r in (one, other) if isinstance(r, _OwnRow)), one)
+                raise SeedError(
+                    f"{_file(path, own)}: {' '.join(key)} has two holders: {_first(one)} and {_first(other)}"
+                )
 
 
+@lru_cache(maxsize=100_000)
 def earliest(date: str) -> str:
     """The first day that a date of any precision may mean, as YYYY-MM-DD; the start of time if empty."""
     return (date + "-01-01"[len(date) - 4 :]) if date else "0001-01-01"
 
 
+@lru_cache(maxsize=100_000)
 def latest(date: str) -> str:
     """The last day that a date of any precision may mean, as YYYY-MM-DD; the end of time if empty."""
     if not date:
@@ -125,11 +137,16 @@ def latest(date: str) -> str:
     return date if len(date) == 10 else f"{date[:4]}-{month:02d}-{calendar.monthrange(year, month)[1]}"
 
 
+@lru_cache(maxsize=100_000)
 def _is_date(cell: str) -> bool:
     try:
         return bool(_DATE.fullmatch(cell)) and bool(datetime.date.fromisoformat(earliest(cell)))
     except ValueError:
         return False
+
+
+def _file(path: str, row: Row) -> str:
+    return f"{OWN}/{path}" if isinstance(row, _OwnRow) else path
 
 
 def _first(row: Row) -> str:

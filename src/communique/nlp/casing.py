@@ -22,68 +22,6 @@ _COMMON = 4.0  # Zipf frequency from which a word is no name by itself, unless i
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:\A|(?<![.\s(][^\W\d_])[.!?][\"'”’)]*\s+|\n\s*)[\"'“‘(]*([^\W\d_])")
 _DAY = re.compile(r"(?:\b(?:march|may)(?=,? \d))|(?<=\d )(?:march|may)\b")
-# Acronyms that are words as well; with dots between the letters they are none.
-_HOMOGRAPHS = frozenset(
-    [
-        "a",
-        "act",
-        "aid",
-        "aim",
-        "all",
-        "am",
-        "an",
-        "as",
-        "asp",
-        "at",
-        "base",
-        "be",
-        "can",
-        "cap",
-        "care",
-        "do",
-        "eco",
-        "far",
-        "he",
-        "ice",
-        "in",
-        "is",
-        "it",
-        "me",
-        "no",
-        "on",
-        "or",
-        "pace",
-        "pas",
-        "pen",
-        "see",
-        "so",
-        "start",
-        "salt",
-        "to",
-        "up",
-        "us",
-        "who",
-    ]
-)
-_CALENDAR = [
-    "January",
-    "February",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-]
 
 
 @dataclass(frozen=True)
@@ -93,6 +31,7 @@ class Casing:
     names: dict[str, str] = field(default_factory=dict)
     after_titles: dict[str, str] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
+    homographs: frozenset[str] = frozenset()  # acronyms that are words as well; with dots between letters they are none
 
 
 @cache
@@ -108,7 +47,7 @@ def casing_of(knowledge: Knowledge) -> Casing:
         for r in actors.countries.values()
         for name in (r["name"], *listed(r["aliases"]), *listed(r["adjectives"]), *listed(r["demonyms"]), r["capital"])
     ]
-    for name in (*_CALENDAR, *countries):
+    for name in (*actors.calendar, *countries):
         names.setdefault(name_key(name), name)
     for known in actors.entities.values():
         for name in (known.name, *known.aliases):
@@ -119,7 +58,8 @@ def casing_of(knowledge: Knowledge) -> Casing:
                 common = zipf_frequency(family.lower(), "en") >= _COMMON
                 (after if common else names).setdefault(name_key(family), family)
     after = {key: name for key, name in after.items() if zipf_frequency(name.lower(), "en") < _FUNCTION}
-    return Casing(names, after, frozenset(t.split()[-1] for t in actors.titles) | {"mr", "mrs", "ms", "dr"})
+    return Casing(names, after, frozenset(t.split()[-1] for t in actors.titles) | {"mr", "mrs", "ms", "dr"},
+                  actors.homographs)  # fmt: skip
 
 
 def cased(texts: list[str], casing: Callable[[], Casing]) -> list[str]:
@@ -168,7 +108,7 @@ def _names(text: str, casing: Casing) -> Iterator[tuple[int, str]]:
             found = text[words[n].start() : words[n + length - 1].end()].removesuffix("'s").removesuffix("’s")
             key = name_key(found)
             written = None if "\n" in found else casing.names.get(key)
-            if length == 1 and key in _HOMOGRAPHS and "." not in found.rstrip("."):
+            if length == 1 and key in casing.homographs and "." not in found.rstrip("."):
                 written = None
             elif length == 1 and written is None and (key in named or (n and _is_title(words[n - 1][0], casing))):
                 written = casing.after_titles.get(key)

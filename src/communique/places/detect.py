@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
+from communique.entities.tokens import Tokens
 from communique.knowledge.normal import name_key
 from communique.places.form import PRIMARY
 from communique.places.found import Found, weight
 from communique.places.gazetteer import Gazetteer
 from communique.places.roads import find_roads
-from communique.places.spans import gazetteer_spans, is_abbreviation, is_name, listed_with
+from communique.places.spans import gazetteer_spans, is_abbreviation, listed_with
 from communique.places.words import (
     BODIES,
     DIRECTIONS,
@@ -23,7 +24,7 @@ from communique.places.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Span, Token
 
 _PLACES, _NAMED = {"GPE", "LOC"}, {"ORG", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 # how well known a name must be (see found.weight) to be taken for a place
@@ -35,19 +36,21 @@ _PREPOSITION, _SEEN, _LONG = 1.5, 1.5, 1.0  # what speaks for a name besides
 class Detector:
     """Finds the names of places in one article."""
 
-    def __init__(self, doc: "Doc", gazetteer: Gazetteer, mentions: Mentions, common: frozenset[str]) -> None:
-        self.doc, self.gazetteer, self.mentions, self.common = doc, gazetteer, mentions, common
-        self.ent_at: dict[int, Span] = {i: e for e in doc.ents for i in range(e.start, e.end)}
+    def __init__(self, tokens: Tokens, gazetteer: Gazetteer, mentions: Mentions, common: frozenset[str]) -> None:
+        self.tokens, self.gazetteer, self.mentions, self.common = tokens, gazetteer, mentions, common
+        self.doc, self.words = tokens.doc, tokens.words
+        self.ent_at: dict[int, Span] = {i: e for e in tokens.ents for i in range(e.start, e.end)}
         self.surnames, self.forenames = self._person_words()
         self.spans: list[Found] = []
 
     def run(self) -> list[Found]:
         """The places named, in text order."""
-        roads = list(find_roads(self.doc))
+        roads = list(find_roads(self.tokens))
         on_road = {i for f in roads for i in range(f.start, f.end)}
-        self.spans = spans = [f for f in gazetteer_spans(self.doc, self.gazetteer) if f.start not in on_road]
+        self.spans = spans = [f for f in gazetteer_spans(self.tokens, self.gazetteer) if f.start not in on_road]
         for f in spans:
-            f.sure = not self._is_guarded(f) and (f.sure or self._is_sure(f))
+            f.guarded = self._is_guarded(f)
+            f.sure = not f.guarded and (f.sure or self._is_sure(f))
         seen = {f.key for f in spans if f.sure}
         chosen = [f for f in spans if f.sure or self._is_place(f, seen)]
         chosen += self._listed(spans, chosen)
@@ -62,14 +65,14 @@ class Detector:
 
     def _person_words(self) -> tuple[set[str], set[str]]:
         last, first = set(), set()
-        for e in self.doc.ents:
-            words = [t for t in e if is_name(t)] if e.label_ == "PERSON" else []
+        for e in self.tokens.ents:
+            words = [w for w in self.words[e.start : e.end] if w.is_place_name] if e.label_ == "PERSON" else []
             if len(words) > 1:
-                last.add(name_key(words[-1].text))
-                first |= {name_key(t.text) for t in words[:-1]}
+                last.add(words[-1].key)
+                first |= {w.key for w in words[:-1]}
         for m in self.mentions.all():
             if m.label == "PERSON" and m.end - m.start > 1:
-                last.add(name_key(self.doc[m.end - 1].text))
+                last.add(name_key(self.words[m.end - 1].text))
         return last, first
 
     def _is_guarded(self, f: Found) -> bool:
@@ -84,7 +87,7 @@ class Detector:
             return True
         if f.end - f.start > 1 or is_abbreviation(f):
             return False
-        text = self.doc[f.start].text
+        text = self.words[f.start].text
         if f.key in NEVER or len(f.key) < 3 or (text.isupper() and len(text) <= 3 and mention is None):
             return True
         return f.key in self.common and not (f.holder or self._opens_text(f) or self._is_told(f))
@@ -122,43 +125,46 @@ class Detector:
         before = self.doc[f.start - 1] if f.start else None
         text = self.doc[f.start : f.end].text
         if before is not None and before.text in (",", "(", "-"):
-            return "." in text or text.isupper() or (f.end < len(self.doc) and self.doc[f.end].text == ".")
+            return "." in text or text.isupper() or (f.end < len(self.doc) and self.words[f.end].text == ".")
         return "." in text and len(text) > 3 and (ent is None or ent.label_ in _PLACES)
 
     def _only_details(self, ent: "Span", f: Found) -> bool:
         """Whether the rest of the entity says no more than where: "downtown Dallas", "the north of Iraq"."""
         rest = [t for t in ent if not f.start <= t.i < f.end]
         commas = any(t.text in (",", "-", "/") for t in rest)
-        return commas or all(t.is_punct or t.lower_ in DIRECTIONS or not is_name(t) for t in rest)
+        return commas or all(t.is_punct or t.lower_ in DIRECTIONS or not self._is_name(t) for t in rest)
 
     def _opens_text(self, f: Found) -> bool:
         """Whether a name in capitals stands before a dash, as in a dateline."""
         if not (self.doc[f.start].is_sent_start and self.doc[f.start : f.end].text.isupper()):
             return False
-        return any(t.text in ("-", "–", "—", "--") for t in self.doc[f.end : f.end + 5]) and weight(f.candidates) >= 3
+        return any(w.text in ("-", "–", "—", "--") for w in self.words[f.end : f.end + 5]) and weight(f.candidates) >= 3
 
     def _is_person_word(self, f: Found) -> bool:
         return f.end - f.start == 1 and (f.key in self.surnames or f.key in self.forenames)
 
     def _after_preposition(self, f: Found) -> bool:
         i = f.start - 1
-        while i >= 0 and self.doc[i].lower_ in DIRECTIONS:
+        while i >= 0 and self.words[i].lower in DIRECTIONS:
             i -= 1
-        if i < f.start - 1 and self.doc[f.start - 1].lower_ in ("downtown", "nearby", "rural"):
+        if i < f.start - 1 and self.words[f.start - 1].lower in ("downtown", "nearby", "rural"):
             return True
-        if i > 0 and self.doc[i].lower_ == "of":
-            return self.doc[i - 1].lower_ in OF_PLACE or self.doc[i - 1].text == ","
-        return i >= 0 and self.doc[i].lower_ in PLACE_PREPOSITIONS
+        if i > 0 and self.words[i].lower == "of":
+            return self.words[i - 1].lower in OF_PLACE or self.words[i - 1].text == ","
+        return i >= 0 and self.words[i].lower in PLACE_PREPOSITIONS
 
     def _before(self, f: Found, words: frozenset[str]) -> bool:
-        return f.end < len(self.doc) and self.doc[f.end].lower_ in words
+        return f.end < len(self.doc) and self.words[f.end].lower in words
+
+    def _is_name(self, token: "Token") -> bool:
+        return self.words[token.i].is_place_name
 
     # names that spaCy did not take for places
 
     def _is_place(self, f: Found, seen: set[str]) -> bool:
-        if self._is_guarded(f) or is_abbreviation(f) or self.doc[f.start].pos_ in ("VERB", "ADV", "ADP", "AUX"):
+        if f.guarded or is_abbreviation(f) or self.doc[f.start].pos_ in ("VERB", "ADV", "ADP", "AUX"):
             return False
-        if self._is_person_word(f) or (f.start and self.doc[f.start - 1].lower_ in TITLES and f.end - f.start == 1):
+        if self._is_person_word(f) or (f.start and self.words[f.start - 1].lower in TITLES and f.end - f.start == 1):
             return False
         known = weight(f.candidates) + (_SEEN if f.key in seen else 0) + (_LONG if f.end - f.start > 1 else 0)
         near = _PREPOSITION if self._after_preposition(f) else 0.0
@@ -179,13 +185,13 @@ class Detector:
     def _stands_alone(self, f: Found, known: float) -> bool:
         before = self.doc[f.start - 1] if f.start else None
         after = self.doc[f.end] if f.end < len(self.doc) else None
-        f.inner = any(t is not None and is_name(t) and t.pos_ == "PROPN" for t in (before, after)) and not (
-            before is not None and before.is_sent_start and (after is None or not is_name(after))
+        f.inner = any(t is not None and self._is_name(t) and t.pos_ == "PROPN" for t in (before, after)) and not (
+            before is not None and before.is_sent_start and (after is None or not self._is_name(after))
         )
         if self.doc[f.end - 1].pos_ not in ("PROPN", "NOUN", "ADJ"):
             return False
         if known >= _OWNER_OF_BODY and (self._before(f, PEOPLE_AFTER) or (f.inner and self._before(f, BODIES))):
-            return before is None or not is_name(before) or bool(before.is_sent_start)
+            return before is None or not self._is_name(before) or bool(before.is_sent_start)
         return known - (1.0 if f.inner else 0) >= _ALONE
 
     def _in_place(self, f: Found, ent: "Span") -> bool:
@@ -202,7 +208,7 @@ class Detector:
         f.inner = f.start > start or f.end < ent.end
         if not f.inner:
             return known + near >= _AS_BODY
-        if any(t.lower_ in MEDIA for t in self.doc[f.end : ent.end + 1]):
+        if any(w.lower in MEDIA for w in self.words[f.end : ent.end + 1]):
             return False
         if f.start == start and self._before(f, BODIES):
             return known >= _OWNER_OF_BODY
@@ -211,8 +217,9 @@ class Detector:
     def _listed(self, spans: list[Found], chosen: list[Found]) -> Iterator[Found]:
         """Names in a list with places: "Minsk, Kyiv and Riga"."""
         picked = set(map(id, chosen))
+        ends = {f.end: f for f in spans}
         for last in spans:
-            group = listed_with(self.doc, last, spans)
+            group = listed_with(self.words, last, ends)
             if len(group) > 1 and any(id(f) in picked and not f.inner for f in group):
                 for f in group:
                     ent = self.ent_at.get(f.start)
@@ -225,13 +232,13 @@ class Detector:
     # places of spaCy that the gazetteer lacks
 
     def _unmatched(self, taken: set[int]) -> Iterator[Found]:
-        for ent in self.doc.ents:
+        for ent in self.tokens.ents:
             if ent.label_ not in _PLACES or any(i in taken or self.mentions.at(i) for i in range(ent.start, ent.end)):
                 continue
             start, end = ent.start, ent.end
-            while start < end and not is_name(self.doc[start]):
+            while start < end and not self.words[start].is_place_name:
                 start += 1
-            while end > start and not is_name(self.doc[end - 1]):
+            while end > start and not self.words[end - 1].is_place_name:
                 end -= 1
             found = Found(start, end, name_key(self.doc[start:end].text), ())
             if start < end and not self._is_doubtful(found):
@@ -242,10 +249,10 @@ class Detector:
         if self._is_guarded(f) or (f.end - f.start == 1 and (first.text.isupper() or first.text[-1:].isupper())):
             return True
         if f.end - f.start > 1:
-            return self.doc[f.end - 1].lower_ in BODIES
+            return self.words[f.end - 1].lower in BODIES
         if self._is_person_word(f) or first.pos_ not in ("PROPN", "NOUN"):
             return True
         return not (self._after_preposition(f) or self._hangs_on_of(f) or self.doc[f.end : f.end + 1].text == ",")
 
     def _hangs_on_of(self, f: Found) -> bool:
-        return f.start > 0 and self.doc[f.start - 1].lower_ in ("of", "and")
+        return f.start > 0 and self.words[f.start - 1].lower in ("of", "and")

@@ -20,6 +20,7 @@ class Found:
     key: str
     candidates: tuple[Candidate, ...]
     sure: bool = False  # a place beyond doubt
+    guarded: bool = False  # another thing's name
     inner: bool = False
     part: bool = False
     hint: str = ""  # the kind of place that the words beside it tell: city, admin, county, country

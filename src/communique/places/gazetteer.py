@@ -49,16 +49,18 @@ class Gazetteer:
         self._trie = marisa_trie.RecordTrie(NAME_FORMAT).mmap(str(folder / NAMES))
         self._places = np.load(folder / PLACES, mmap_mode="r", allow_pickle=False)
         self._texts = np.memmap(folder / TEXTS, dtype="u1", mode="r")
-        self._known = {k.entity_id: k for k in knowledge.actors.entities.values()} | {
+        self._seeds = {k.entity_id: k for k in knowledge.actors.entities.values()} | {
             k.entity_id: k
             for row in knowledge.actors.countries.values()
             if row["capital"]
             for k in [capital_of(row, knowledge.actors)]
         }
+        self.holds = functools.lru_cache(maxsize=50_000)(self._holds)
+        self.known = functools.lru_cache(maxsize=10_000)(self._known_as)
         self.candidates = functools.lru_cache(maxsize=10_000)(self._candidates)
         self.place = functools.lru_cache(maxsize=50_000)(self._place)
 
-    def holds(self, key: str) -> bool:
+    def _holds(self, key: str) -> bool:
         """Whether a name key is in the gazetteer."""
         return key in self._trie
 
@@ -79,10 +81,10 @@ class Gazetteer:
         raw = bytes(self._texts[start : start + 200])
         return raw[: raw.index(b"\0")].decode()
 
-    def known(self, place: Place) -> Known:
+    def _known_as(self, place: Place) -> Known:
         """The entity of a place: the seeds' own where they have it."""
         geonames_id = str(place.geonames_id) if place.geonames_id > 0 else None
-        if own := self._known.get(place.own):
+        if own := self._seeds.get(place.own):
             if place.kind == COUNTRY or (own.geonames_id and own.latitude is not None):
                 return own
             return replace(own, geonames_id=own.geonames_id or geonames_id, latitude=place.latitude,

@@ -1,11 +1,15 @@
 """Marking the places of an article: found, resolved, and added to its mentions."""
 
+import datetime
+import functools
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
+from communique.entities.tokens import Tokens
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
 from communique.knowledge.normal import name_key, plain_text
+from communique.knowledge.seeds import earliest
 from communique.places.detect import Detector
 from communique.places.form import CITY, COUNTRY
 from communique.places.found import Found
@@ -17,17 +21,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def mark_places(doc: "Doc", mentions: Mentions, knowledge: Knowledge, home: Home) -> set[tuple[int, int]]:
-    """Add the places that a document names to its mentions; the spans of those inside longer names.
+def mark_places(tokens: Tokens, mentions: Mentions, knowledge: Knowledge, home: Home,
+                day: datetime.date | None = None) -> set[tuple[int, int]]:  # fmt: skip
+    """Add the places that a document of a day names to its mentions; the spans of those inside longer names.
 
     Countries that the mentions hold already are weighed with the rest, so that one may turn out a state or a town.
     """
     gazetteer = gazetteer_of(knowledge)
-    found = Detector(doc, gazetteer, mentions, knowledge.actors.common_words).run()
-    Resolver(found, home).run()
+    found = Detector(tokens, gazetteer, mentions, knowledge.actors.common_words).run()
+    Resolver(found, home, _not_yet(knowledge, day)).run()
     for f in found:
         _mark(f, mentions, gazetteer)
     return {(f.start, f.end) for f in found if f.inner}
+
+
+@functools.lru_cache(maxsize=10_000)
+def _not_yet(knowledge: Knowledge, day: datetime.date | None) -> frozenset[str]:
+    """The countries that were no states on a day."""
+    if day is None:
+        return frozenset()
+    begun = {iso3: row["valid_from"] for iso3, row in knowledge.actors.countries.items()}
+    return frozenset(iso3 for iso3, since in begun.items() if since and earliest(since) > day.isoformat())
 
 
 def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:

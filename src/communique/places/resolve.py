@@ -8,6 +8,7 @@ vote of its own. A name has one sense in an article, but for "Paris, Texas", whe
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from communique.places.form import ADMIN1, ADMIN2, CITY, COUNTRY, FEATURE, OTHER, PRIMARY
@@ -20,8 +21,10 @@ _RARE = 5  # divisions up to which a name tells of its division
 # what speaks for a candidate besides its prior, at most, in the same unit
 _BY_COUNTRY, _BY_DIVISION, _BY_RARE, _IN_COUNTY, _HOLDS = 1.5, 2.0, 1.5, 2.5, 2.0
 _STATED = 0.97  # the chance of what the text itself says
+_NOT_YET = 2.5  # what speaks against a country before it was a state: Georgia is American in 1987, but for Tbilisi
 
-Chances = dict[Candidate, float]
+Chances = list[float]  # of the candidates of a name, in their order
+Votes = tuple[dict[str, float], dict[int, float]]  # for countries, and for first-order divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,9 @@ def _is_better_known(rival: Candidate, place: Place) -> bool:
 class Resolver:
     """Resolves the places found in one article."""
 
-    def __init__(self, found: list[Found], home: Home) -> None:
+    def __init__(self, found: list[Found], home: Home, not_yet: frozenset[str] = frozenset()) -> None:
         self.found, self.home = found, home
+        self.not_yet = not_yet  # ISO codes of countries that were no states when the article was published
         self.groups: dict[str, list[Found]] = defaultdict(list)
         for f in found:
             if f.candidates:
@@ -71,18 +75,22 @@ class Resolver:
         self.heft = {key: 1.0 + 0.25 * min(len(g) - 1, 4) + (0.5 if any(f.holder for f in g) else 0.0)
                      for key, g in self.groups.items()}  # fmt: skip
         self.base = self._bases()
+        self.lies = {key: [(c.place.country, _division(c.place)) for c in cs] for key, cs in self.allowed.items()}
 
     def run(self) -> None:
         """Set choice and chance of each place found."""
         chances = {key: _chances(scores) for key, scores in self.base.items()}
         for _ in range(_ROUNDS):
-            countries, divisions = self._votes(chances)
-            chances = {key: self._voted(key, chances[key], countries, divisions) for key in self.groups}
+            votes = {key: self._vote(key, chances[key]) for key in self.groups}
+            countries, divisions = self._counted(votes)
+            total = sum(countries.values())
+            chances = {key: self._voted(key, votes[key], countries, divisions, total) for key in self.groups}
+        settled = {key: dict(zip(self.allowed[key], chances[key], strict=True)) for key in self.groups}
         for key, group in self.groups.items():
-            best = max(chances[key], key=lambda c: (chances[key][c], -c.place.record))
+            best, chance = max(settled[key].items(), key=lambda pair: (pair[1], -pair[0].place.record))
             for f in group:
-                f.choice, f.chance = best, chances[key][best]
-        self._settle_pairs(chances)
+                f.choice, f.chance = best, chance
+        self._settle_pairs(settled)
         self._settle_rest()
 
     # what holds before any vote
@@ -97,7 +105,7 @@ class Resolver:
         kept = set().union(*within) or set().union(*around)
         return tuple(c for c in candidates if c in kept) if kept else candidates
 
-    def _bases(self) -> dict[str, dict[Candidate, float]]:
+    def _bases(self) -> dict[str, list[float]]:
         counties: dict[int, set[str]] = defaultdict(set)  # second-order divisions that names may mean
         held: dict[int, set[str]] = defaultdict(set)  # the same, with the names of what may lie in them
         for key, candidates in self.allowed.items():
@@ -112,65 +120,68 @@ class Resolver:
             shares[key] = dict.fromkeys(divisions, 1 / max(1, len(divisions))) if len(divisions) <= _RARE else {}
             rare.update(shares[key])
         return {
-            key: {
-                c: self._told(key, c)
-                + (_IN_COUNTY if counties.get(c.place.admin2, set()) - {key} else 0.0)
-                + min(_HOLDS, len(held.get(c.place.record, set()) - {key}))
+            key: [
+                told
+                + (_IN_COUNTY if _others(counties, c.place.admin2, key) else 0.0)
+                + min(_HOLDS, _others(held, c.place.record, key))
                 + _BY_RARE * min(1.0, (rare[_division(c.place)] - shares[key].get(_division(c.place), 0.0)) / 1.5)
-                for c in candidates
-            }
+                for c, told in zip(candidates, self._told(key), strict=True)
+            ]
             for key, candidates in self.allowed.items()
         }
 
-    def _told(self, key: str, c: Candidate) -> float:
-        """The prior, and what words beside the name tell of its kind."""
+    def _told(self, key: str) -> Iterator[float]:
+        """The priors of a name's candidates, and what words beside the name tell of their kind."""
         hints = {f.hint for f in self.groups[key] if f.hint}
-        return prior(c, self.allowed[key]) + (2.0 if any(_is_kind(c.place, h) for h in hints) else 0.0)
+        for c in self.allowed[key]:
+            early = c.place.kind == COUNTRY and c.place.country in self.not_yet
+            told = 2.0 if any(_is_kind(c.place, h) for h in hints) else 0.0
+            yield prior(c, self.allowed[key]) + told - (_NOT_YET if early else 0.0)
 
     # votes
 
-    def _votes(self, chances: dict[str, Chances]) -> tuple[Counter[str], Counter[int]]:
-        countries: Counter[str] = Counter()
-        divisions: Counter[int] = Counter()
-        for key in self.groups:
-            one, other = self._vote(key, chances[key])
-            countries.update(one)
-            divisions.update(other)
-        if self.home.country:
-            countries[self.home.country] += 1.5  # type: ignore[assignment]
-        if self.home.admin1 >= 0:
-            divisions[self.home.admin1] += 1.5  # type: ignore[assignment]
-        return countries, divisions
-
-    def _vote(self, key: str, chances: Chances) -> tuple[Counter[str], Counter[int]]:
+    def _vote(self, key: str, chances: Chances) -> Votes:
         """The votes of one name."""
-        countries: Counter[str] = Counter()
-        divisions: Counter[int] = Counter()
-        for c, chance in chances.items():
-            countries[c.place.country] += self.heft[key] * chance  # type: ignore[assignment]
-            if (division := _division(c.place)) >= 0:
-                divisions[division] += self.heft[key] * chance  # type: ignore[assignment]
+        countries: dict[str, float] = {}
+        divisions: dict[int, float] = {-1: 0.0}
+        heft = self.heft[key]
+        for (country, division), chance in zip(self.lies[key], chances, strict=True):
+            countries[country] = countries.get(country, 0.0) + heft * chance
+            if division >= 0:
+                divisions[division] = divisions.get(division, 0.0) + heft * chance
         return countries, divisions
 
-    def _voted(self, key: str, before: Chances, countries: Counter[str], divisions: Counter[int]) -> Chances:
+    def _counted(self, votes: dict[str, Votes]) -> Votes:
+        """The votes of all names, and of the source's home."""
+        countries: dict[str, float] = {}
+        divisions: dict[int, float] = {}
+        home = {c: 1.5 for c in (self.home.country,) if c}, {d: 1.5 for d in (self.home.admin1,) if d >= 0}
+        for mine, my_divisions in (*votes.values(), home):
+            for country, votes_for in mine.items():
+                countries[country] = countries.get(country, 0.0) + votes_for
+            for division, votes_for in my_divisions.items():
+                divisions[division] = divisions.get(division, 0.0) + votes_for
+        return countries, divisions
+
+    def _voted(self, key: str, votes: Votes, countries: dict[str, float], divisions: dict[int, float],
+               total: float) -> Chances:  # fmt: skip
         """The chances after votes; a name does not count what it gave itself."""
-        mine, my_divisions = self._vote(key, before)
-        total = sum(countries.values()) - sum(mine.values()) + 1e-9
-        scores = {}
-        for c, base in self.base[key].items():
-            country = max(0.0, countries[c.place.country] - mine[c.place.country])
-            division = _division(c.place)
-            near = max(0.0, divisions[division] - my_divisions[division])
-            scores[c] = (
-                base
-                + _BY_COUNTRY * min(1.0, country / 2) * (country / total) ** 0.5
-                + _BY_DIVISION * min(1.0, near / 2)
-            )
-        return _chances(scores)
+        mine, my_divisions = votes
+        others = total - sum(mine.values()) + 1e-9
+        by_country = {}
+        for iso3, votes_for in mine.items():
+            country = max(0.0, countries[iso3] - votes_for)
+            by_country[iso3] = _BY_COUNTRY * min(1.0, country / 2) * (country / others) ** 0.5
+        by_division = {
+            d: _BY_DIVISION * min(1.0, max(0.0, divisions[d] - votes_for) / 2) for d, votes_for in my_divisions.items()
+        }
+        return _chances(
+            [base + by_country[c] + by_division[d] for base, (c, d) in zip(self.base[key], self.lies[key], strict=True)]
+        )
 
     # what is said in so many words, and what nothing is known of
 
-    def _settle_pairs(self, chances: dict[str, Chances]) -> None:
+    def _settle_pairs(self, chances: dict[str, dict[Candidate, float]]) -> None:
         for f in self.found:
             if not (f.holder and f.candidates):
                 continue
@@ -205,8 +216,14 @@ def _is_kind(place: Place, hint: str) -> bool:
     return place.kind in {"city": (CITY,), "admin": (ADMIN1, ADMIN2), "county": (ADMIN2,), "country": (COUNTRY,)}[hint]
 
 
-def _chances(scores: dict[Candidate, float]) -> Chances:
-    top = max(scores.values())
-    raw = {c: math.exp(_SHARP * (s - top)) for c, s in scores.items()}
-    total = sum(raw.values())
-    return {c: r / total for c, r in raw.items()}
+def _others(names: dict[int, set[str]], record: int, key: str) -> int:
+    """How many names but this one a record has."""
+    these = names.get(record, ())
+    return len(these) - (key in these)
+
+
+def _chances(scores: list[float]) -> Chances:
+    top = max(scores)
+    raw = [math.exp(_SHARP * (score - top)) for score in scores]
+    total = sum(raw)
+    return [r / total for r in raw]

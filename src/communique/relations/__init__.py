@@ -1,1 +1,1 @@
-"""Who is who to whom, and who said what: relations with evidence, and quotations."""
+"""Who is who to whom: relations and the evidence for them."""

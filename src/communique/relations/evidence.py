@@ -1,37 +1,49 @@
-"""Assertions of relations in the text: titles and appositions, memberships and chairs, places inside places."""
+"""Evidence of relations in one article: what the rules find, held to the ontology, each assertion once."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.roles import Title, country_of, is_former, named_by, titles_in
+from communique.entities.tokens import sentence_bounds
 from communique.events.arguments import Arguments
 from communique.knowledge.base import Knowledge
 from communique.knowledge.seeds import listed
+from communique.relations.beside import (
+    by_brackets,
+    by_home,
+    by_known_office,
+    by_nationality,
+    by_possession,
+    by_prepositions,
+    is_party,
+)
+from communique.relations.context import Assertion, Context
+from communique.relations.places import after_comma, by_places, holds
+from communique.relations.roles import RoleRules
+from communique.relations.sole import by_sole_candidates
+from communique.relations.verbs import by_verbs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-_PERSON_OF = {"spokesperson_of", "deputy_of"}  # offices whose object may be a person's office
-_CHAIR = {
-    "chair": "chair_of",
-    "head": "head_of_organization",
-    "lead": "head_of_organization",
-    "cochair": "co_chair_of",
+# An office of another body than its title means by itself: the president of a club heads an organisation.
+_ELSEWHERE = {
+    "head_of_state_of": "head_of_organization",
+    "head_of_government_of": "head_of_organization",
+    "head_of_organization": "employee_or_member_of",
+    "chair_of": "employee_or_member_of",
+    "minister_of": "employee_or_member_of",
+    "spokesperson_of": "employee_or_member_of",
+    "deputy_of": "employee_or_member_of",
+    "commander_of": "employee_or_member_of",
+    "member_of": "employee_or_member_of",
 }
-_PLACE_NOUNS = {
-    "city",
-    "town",
-    "village",
-    "capital",
-    "province",
-    "region",
-    "district",
-    "port",
-    "settlement",
-    "resort",
-}
+_OF_MEMBERS = ("employee_or_member_of", "member_of", "head_of_organization", "chair_of", "spokesperson_of")
+
+
+_OF_PARTIES = ("PTY", "OPP", None)  # sectors of what may be a party
+_IN_PLACES = ("headquartered_in", "resident_of", "born_in")
 
 
 @dataclass(frozen=True)
@@ -48,187 +60,90 @@ class Evidence:
     rule: str
     confidence: float
 
+    @property
+    def relation(self) -> tuple[str, str, str]:
+        """The ids of subject and object around the predicate."""
+        assert self.subject.known and self.object.known  # see RelationFinder
+        return self.subject.known.entity_id, self.predicate, self.object.known.entity_id
+
 
 class RelationFinder:
-    """Finds assertions in one article."""
+    """Finds the assertions of one article; both sides of each have an entity."""
 
     def __init__(self, doc: "Doc", mentions: Mentions, arguments: Arguments, knowledge: Knowledge) -> None:
-        self.doc, self.mentions, self.arguments, self.knowledge = doc, mentions, arguments, knowledge
+        self.doc, self.knowledge = doc, knowledge
+        self.context = Context(doc, mentions, arguments, knowledge)
 
     def run(self) -> list[Evidence]:
-        """All assertions, in text order, each once."""
-        found = [*self._offices(), *self._verbs(), *self._parts(), *self._places()]
-        typed = [e for e in found if self._fits(e)]
-        unique = {(e.subject.start, e.predicate, e.object.start, e.start): e for e in typed}
-        return sorted(unique.values(), key=lambda e: (e.start, e.end, e.predicate))
+        """All assertions, in text order; one for each relation, sentence and start."""
+        fitting = (f for a in self._assertions() if (f := self._fitted(a)))
+        every = (self._evidence(e) for f in fitting for e in (f, *_of_party(f), *self._wider(f)))
+        return unique(every, self.doc)
 
-    def _fits(self, e: Evidence) -> bool:
-        """Both sides are linked, differ, and are of the types that the predicate takes."""
-        row = self.knowledge.ontology.predicates.get(e.predicate)
-        subject, object_ = e.subject.known, e.object.known
-        return (row is not None and subject is not None and object_ is not None
-                and subject.entity_id != object_.entity_id
-                and subject.entity_type in listed(row["subject_types"])
-                and object_.entity_type in listed(row["object_types"]))  # fmt: skip
+    def _assertions(self) -> list[Assertion]:
+        roles = RoleRules(self.context)
+        found = list(self._attached(roles))
+        return [*found, *by_sole_candidates(self.context, roles.roles, found)]
 
-    def _made(
-        self, subject: Mention, predicate: str, object_: Mention, role: tuple[int, int], former: bool, rule: str,
-        confidence: float,
-    ) -> Evidence:  # fmt: skip
-        # the span stays in the subject's sentence: an object that the article names elsewhere is not part of it
-        near = [object_] if self.doc[object_.root].sent == self.doc[subject.root].sent else []
-        first = min(role[0], *(m.start for m in (subject, *near)))
-        last = max(role[1], *(m.end for m in (subject, *near)))
-        start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
-        role_text = self.doc[role[0] : role[1]].text
-        return Evidence(subject, predicate, object_, start, end, role_text, former, rule, confidence)
+    def _attached(self, roles: RoleRules) -> Iterator[Assertion]:
+        yield from roles.run()
+        yield from by_verbs(self.context)
+        yield from by_known_office(self.context, roles)
+        yield from by_nationality(self.context, roles)
+        yield from by_possession(self.context)
+        yield from by_home(self.context, roles)
+        yield from by_brackets(self.context)
+        yield from by_places(self.context)
+        yield from by_prepositions(self.context, roles)
 
-    # titles: "German Chancellor Angela Merkel", "Jean-Yves Le Drian, the French foreign minister"
-
-    def _offices(self) -> Iterator[Evidence]:
-        for title in titles_in(self.doc, self.knowledge.actors):
-            person = named_by(title, self.doc, self.mentions) or self._copula(title)
-            if person is None or not title.predicate:
-                continue
-            former = is_former(title.start, self.doc)
-            for owner in self._owners(title, person):
-                yield self._made(person, title.predicate, owner, (title.start, title.end), former, "title", 0.9)
-
-    def _copula(self, title: Title) -> Mention | None:
-        """ "Merkel was elected Germany's chancellor", "Merkel is the chancellor of Germany"."""
-        verb = title.head.head
-        if title.head.dep_ not in ("attr", "oprd") or verb.lemma_ not in (
-            "be",
-            "become",
-            "elect",
-            "appoint",
-            "name",
-        ):
+    def _fitted(self, a: Assertion) -> Assertion | None:
+        """The assertion with a predicate that takes its sides, lower id first if it is symmetric; None if none does."""
+        subject, object_ = a.subject.known, a.object.known
+        if subject is None or object_ is None or subject.entity_id == object_.entity_id:
             return None
-        if any(c.dep_ == "neg" for c in verb.children):
+        if not self.context.together(a.subject.root, a.object.root) and a.rule != "known office":
             return None
-        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        mention = self.mentions.headed_by(subject) if subject is not None else None
-        return mention if mention and mention.label == "PERSON" else None
-
-    def _owners(self, title: Title, person: Mention) -> list[Mention]:
-        governing = self.doc[person.root]
-        own = self._objects_under(title.head, title) or self._objects_under(governing, title)
-        if own:
-            return own
-        if title.predicate in _PERSON_OF:
-            return []
-        known = person.known
-        offices = self.knowledge.actors.offices_of.get(known.entity_id, []) if known else []
-        # "President Vladimir Putin" alone: the country is the person's own, where the knowledge base says so
-        same = {o.object_id for o in offices if o.predicate == title.predicate}
-        return [m for m in self.mentions.all() if m.known and m.known.entity_id in same][:1]
-
-    def _objects_under(self, head: "Token", title: Title) -> list[Mention]:
-        organisations = [
-            m for c in head.children if c.dep_ in ("prep", "poss", "compound", "nmod")
-            for t in ((c,) if c.dep_ != "prep" else tuple(c.children))
-            if (m := self.mentions.headed_by(t)) and m.label in ("ORG", "COUNTRY", "PERSON", "PLACE", "GROUP")
-            and m.known and (c.dep_ != "prep" or c.lower_ in ("of", "for", "to", "at"))
-        ]  # fmt: skip
-        if title.predicate == "spokesperson_of" and organisations:
-            return organisations
-        return (
-            [m for m in organisations if m.label == "ORG"]
-            or country_of(head, self.mentions)
-            or [m for m in organisations if m.label != "PERSON"]
-        )
-
-    # verbs: chairs, heads, is a member of
-
-    def _verbs(self) -> Iterator[Evidence]:
-        for token in self.doc:
-            predicate = _CHAIR.get(token.lemma_.lower().replace("-", "")) if token.pos_ == "VERB" else None
-            if predicate:
-                yield from self._chairs(token, predicate)
-            if token.lemma_.lower() == "member" and token.pos_ == "NOUN":
-                yield from self._membership(token)
-
-    def _chairs(self, verb: "Token", predicate: str) -> Iterator[Evidence]:
-        objects = [m for c in verb.children if c.dep_ in ("dobj", "nsubjpass") for m in self._organisations(c)]
-        subjects = [p.mention for p in self.arguments.subjects(verb) if p.mention]
-        subjects += [p.mention for p in self.arguments.after("with", *self._along(verb)) if p.mention]
-        for subject in subjects:
-            for object_ in objects:
-                yield self._made(subject, predicate, object_, (verb.i, verb.i + 1), False, f"verb {verb.lemma_}", 0.85)
-
-    def _along(self, verb: "Token") -> "tuple[Token, ...]":
-        """ "Along with X, Y chairs Z": X chairs it too."""
-        return tuple(c for c in verb.children if c.lower_ in ("along", "together"))
-
-    def _organisations(self, token: "Token") -> list[Mention]:
-        mention = self.mentions.headed_by(token) or self.mentions.at(token.i)
-        while mention and (part := self._part_after(mention)):
-            mention = part
-        return [mention] if mention and mention.label == "ORG" else []
-
-    def _part_after(self, whole: Mention) -> Mention | None:
-        """The body that a possessive names next: "the OSCE's Minsk Group"."""
-        if whole.end + 1 < len(self.doc) and self.doc[whole.end].tag_ == "POS":
-            part = self.mentions.at(whole.end + 1)
-            if part and part.label == "ORG" and part.start == whole.end + 1:
-                return part
+        if a.predicate == "located_in" and subject.entity_type == "PLACE" and not holds(a.subject, a.object):
+            return None
+        if a.predicate == "party_affiliation" and object_.sector not in _OF_PARTIES:
+            return None
+        a = replace(a, subject=self.context.name_of(a.subject), object=self.context.name_of(a.object))
+        predicate: str | None = a.predicate
+        while predicate is not None:
+            row = self.knowledge.ontology.predicates[predicate]
+            if subject.entity_type in listed(row["subject_types"]) and object_.entity_type in listed(
+                row["object_types"]
+            ):
+                swapped = row["symmetric"] == "true" and subject.entity_id > object_.entity_id
+                sides = (a.object, a.subject) if swapped else (a.subject, a.object)
+                return replace(a, predicate=predicate, subject=sides[0], object=sides[1])
+            predicate = _ELSEWHERE.get(predicate)
         return None
 
-    def _membership(self, noun: "Token") -> Iterator[Evidence]:
-        verb = noun.head
-        anchors = [noun, *([verb] if noun.dep_ == "attr" else [])]
-        organisations = [m for a in anchors for t in _after_of(a) for m in self._relative_organisation(t)]
-        if noun.dep_ != "attr" or any(c.dep_ == "neg" for c in verb.children):
-            return
-        for subject in (c for c in verb.children if c.dep_ == "nsubj"):
-            mention = self.mentions.headed_by(subject)
-            for organisation in organisations:
-                if mention:
-                    yield self._made(mention, "member_of", organisation, (noun.i, noun.i + 1), False, "member of", 0.9)
+    def _wider(self, a: Assertion) -> Iterator[Assertion]:
+        """What is in "Troy, Michigan" is in Michigan."""
+        if a.predicate in _IN_PLACES and (outer := after_comma(a.object, self.context)):
+            yield replace(a, object=outer, confidence=round(0.9 * a.confidence, 4))
 
-    def _relative_organisation(self, token: "Token") -> list[Mention]:
-        if token.lower_ == "which":
-            clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
-            return self._organisations(clause.head) if clause is not None else []
-        return self._organisations(token)
-
-    # bodies of organisations: "the OSCE's Minsk Group"
-
-    def _parts(self) -> Iterator[Evidence]:
-        for whole in self.mentions.all():
-            part = self._part_after(whole) if whole.label == "ORG" else None
-            if part and part.known and whole.known and part.known.inside == whole.known.entity_id:
-                role = (whole.end, whole.end + 1)
-                yield self._made(part, "part_of", whole, role, False, "possessive", 0.9)
-
-    # places: "the Dutch city of Breda", "the village of Urk in Flevoland"
-
-    def _places(self) -> Iterator[Evidence]:
-        for inner in self.mentions.all():
-            if inner.label != "PLACE" or inner.known is None:
-                continue
-            token = self.doc[inner.root]
-            noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
-            is_kind = noun.lemma_.lower() in _PLACE_NOUNS and (token.dep_ in ("pobj", "appos"))
-            outers = [m for m in country_of(noun, self.mentions) if m != inner] if is_kind else []
-            heads = (token, noun) if is_kind else (token,)
-            outers += [m for h in heads for c in h.children if c.dep_ == "prep" and c.lower_ == "in"
-                       for g in c.children if (m := self.mentions.headed_by(g))]  # fmt: skip
-            for outer in outers:
-                if outer.label in ("COUNTRY", "GROUP", "PLACE") and self._may_hold(inner, outer):
-                    yield self._made(
-                        inner, "located_in", outer, (inner.root, inner.root + 1), False, "place in place", 0.8
-                    )
-
-    def _may_hold(self, inner: Mention, outer: Mention) -> bool:
-        one, other = inner.known, outer.known
-        if one is None or other is None:
-            return False
-        return (other.entity_type == "PLACE" and (one.inside == other.entity_id or one.country == other.country)) or (
-            other.entity_type == "COUNTRY" and one.country in (None, other.country)
-        )
+    def _evidence(self, a: Assertion) -> Evidence:
+        # the span stays in the subject's sentence: an object that the article names elsewhere is not part of it
+        near = [a.object] if self.context.together(a.object.root, a.subject.root) else []
+        first = min(a.role[0], *(m.start for m in (a.subject, *near)))
+        last = max(a.role[1], *(m.end for m in (a.subject, *near)))
+        start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
+        role_text = self.doc[a.role[0] : a.role[1]].text
+        return Evidence(a.subject, a.predicate, a.object, start, end, role_text, a.is_former, a.rule, a.confidence)
 
 
-def _after_of(token: "Token") -> "list[Token]":
-    return [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+def _of_party(a: Assertion) -> Iterator[Assertion]:
+    """Whoever leads, speaks for or sits for a party is counted with it."""
+    if a.predicate in _OF_MEMBERS and a.subject.label == "PERSON" and is_party(a.object):
+        yield replace(a, predicate="party_affiliation")
+
+
+def unique(found: Iterable[Evidence], doc: "Doc") -> list[Evidence]:
+    """One row of evidence for each relation, sentence and start: the surer one, then the one that ends earlier."""
+    best: dict[tuple[tuple[str, str, str], int, int], Evidence] = {}
+    for e in sorted(found, key=lambda e: (-e.confidence, e.end, e.rule, e.subject.start, e.object.start)):
+        best.setdefault((e.relation, sentence_bounds(doc)[e.subject.root][0], e.start), e)
+    return sorted(best.values(), key=lambda e: (e.start, e.end, e.relation))

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from communique.knowledge.base import Knowledge
 from communique.knowledge.seeds import earliest, latest
+from communique.relations.contradictions import contested
 from communique.schema.tables import RELATIONS
 from communique.store.parquet import make_table
 
@@ -29,7 +30,7 @@ Term = dict[str, datetime.date | None]
 def relate(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> pa.Table:
     """Rows of `relations` from the corpus views, with terms of office and membership from the knowledge base."""
     terms = known_terms(knowledge)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for relation_id, subject, predicate, object_, count, confidences, first, last, former in con.execute(
         _QUERY
     ).fetchall():
@@ -42,7 +43,8 @@ def relate(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> pa.Table:
             "confidence": round(1 - math.prod(1 - c for c in confidences), 4),
             "first_asserted_on": first, "last_asserted_on": last,
         })  # fmt: skip
-    return make_table(rows, RELATIONS)
+    odd = contested(rows, knowledge.ontology)
+    return make_table([r | {"is_contested": r["relation_id"] in odd} for r in rows], RELATIONS)
 
 
 def known_terms(knowledge: Knowledge) -> dict[tuple[str, str, str], list[Term]]:

@@ -12,19 +12,20 @@ from typing import Any
 import duckdb
 
 from communique import __version__
-from communique.release.catalogue import quoted, script, write_catalogue
-from communique.release.documents import CATALOGUE, SUMS, as_json, checksums, datapackage, readme, table_path
+from communique.release.catalogue import quoted, write_catalogue
+from communique.release.documents import write_documents
 from communique.release.gate import ReleaseRefused, Required, checks_summary, require, stamps
+from communique.release.layout import CATALOGUE, RELEASED, table_path
+from communique.release.metadata.facts import Publication, gather
 from communique.release.read import versions
 from communique.release.rows import weigh_rights, write_rows
 from communique.schema import SCHEMA_VERSION
-from communique.schema.exports import dictionary
-from communique.schema.tables import TABLES
 from communique.store.corpus import connect
 from communique.store.home import Home
 
 _VERSION = re.compile(r"\d{4}\.([1-9]|1[0-2])\.(0|[1-9]\d*)")
 _BUILDING = ".building-"
+_UNSTATED = Publication()
 
 
 def next_version(home: Home, day: date) -> str:
@@ -34,19 +35,21 @@ def next_version(home: Home, day: date) -> str:
 
 
 def build(home: Home, batches: Sequence[str], version: str, required: Required, about: Mapping[str, Any],
-          codebook: str) -> Path:  # fmt: skip
+          codebook: str, publication: Publication = _UNSTATED) -> Path:  # fmt: skip
     """Make `<home>/releases/<version>/` from the files of these batches; returns the folder.
 
     `required` maps each table to its checks and the hashes of their definitions; `about` goes into
     release.json (model, hashes of the knowledge, commit); `codebook` is the text of CODEBOOK.md. Raises
     ReleaseRefused, and leaves nothing, where a file is absent or lacks a receipt, and where the version is
-    taken or is not of the form 2026.11.0.
+    taken, is not of the form 2026.11.0, or is of another month than the day of publication.
     """
     target = home.releases / version
     if not _VERSION.fullmatch(version):
         raise ReleaseRefused(f"version {version!r} is not year.month.ordinal, for example 2026.11.0")
     if target.exists():
         raise ReleaseRefused(f"release {version} exists at {target}: releases never change, choose another version")
+    if (day := publication.day) and not version.startswith(f"{day.year}.{day.month}."):
+        raise ReleaseRefused(f"version {version} is not of the month of {day}: choose another version or day")
     batches = sorted(batches)
     before = stamps(home, batches)
     require(home, batches, required)
@@ -62,6 +65,7 @@ def build(home: Home, batches: Sequence[str], version: str, required: Required, 
         stated = {
             **about,
             **counts,
+            **publication.stated(version),
             "version": version,
             "schema_version": SCHEMA_VERSION,
             "library_version": __version__,
@@ -69,7 +73,8 @@ def build(home: Home, batches: Sequence[str], version: str, required: Required, 
             "rows": rows,
             "checks": checks_summary(home, batches, required),
         }
-        _write_documents(folder, version, stated, codebook)
+        write_documents(folder, gather(folder, stated, codebook))
+        write_catalogue(folder, folder / CATALOGUE)
         _publish(folder, target)
     return target
 
@@ -104,11 +109,7 @@ def _alive(pid: str) -> bool:
 
 def _write_tables(con: duckdb.DuckDBPyConnection, folder: Path, version: str) -> dict[str, int]:
     weigh_rights(con)
-    return {
-        name: write_rows(con, table, folder / table_path(name), version)
-        for name, table in TABLES.items()
-        if table.released
-    }
+    return {name: write_rows(con, table, folder / table_path(name), version) for name, table in RELEASED.items()}
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -119,22 +120,6 @@ def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "articles": dict(con.execute(rights).fetchall()),
         "rejects": dict(con.execute(reasons).fetchall()),
     }
-
-
-def _write_documents(folder: Path, version: str, stated: Mapping[str, Any], codebook: str) -> None:
-    released = {name: table for name, table in TABLES.items() if table.released}
-    texts = {
-        "README.md": readme(version, stated["rows"]),
-        "CODEBOOK.md": codebook,
-        "DATA_DICTIONARY.md": dictionary(released),
-        "release.json": as_json(stated),
-        "datapackage.json": datapackage(folder, version),
-        "create_views.sql": script(),
-    }
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    (folder / SUMS).write_text(checksums(folder), encoding="utf-8", newline="\n")
-    write_catalogue(folder, folder / CATALOGUE)
 
 
 def _publish(folder: Path, target: Path) -> None:

@@ -122,6 +122,59 @@ GROUP BY 1, 2, 3, 4, 5
 ORDER BY 3, 4, 5""",
         "What a country did and what was done to it: asserted main events by role and type: country('ARM').",
     ),
+    Macro(
+        "edges()",
+        """
+SELECT r.subject_id AS from_id, p.name AS relation, r.object_id AS to_id, r.relation_id
+FROM relations r JOIN predicates p ON p.code = r.predicate
+UNION ALL
+SELECT r.object_id, coalesce(p.inverse_name, p.name), r.subject_id, r.relation_id
+FROM relations r JOIN predicates p ON p.code = r.predicate""",
+        "Every relation from both of its sides, under the name that it has from there.",
+    ),
+    Macro(
+        "relations_of(who)",
+        """
+SELECT n.name, g.relation, o.name AS other, r.is_former, r.is_contested, r.valid_from, r.valid_to, r.basis,
+  r.evidence_count, r.confidence, r.first_asserted_on, r.last_asserted_on, g.to_id AS other_id, g.relation_id
+FROM entities n
+JOIN edges() g ON g.from_id = n.entity_id
+JOIN relations r ON r.relation_id = g.relation_id
+JOIN entities o ON o.entity_id = g.to_id
+WHERE n.entity_id = who OR lower(n.name) = lower(who)
+  OR list_contains(list_transform(n.aliases, lambda a: lower(a)), lower(who))
+ORDER BY n.name, g.relation, r.last_asserted_on DESC NULLS LAST, o.name, g.relation_id""",
+        "The relations of an entity, by its name, an alias or its id: relations_of('Sergei Lavrov').",
+    ),
+    Macro(
+        "path_between(a, b)",
+        """
+WITH RECURSIVE reached AS (
+  SELECT n.entity_id AS node, 0 AS steps FROM entities n WHERE n.entity_id = a OR lower(n.name) = lower(a)
+  UNION
+  SELECT g.to_id, t.steps + 1 FROM reached t JOIN edges() g ON g.from_id = t.node WHERE t.steps < 6
+), distance AS (
+  SELECT t.node, min(t.steps) AS steps FROM reached t GROUP BY t.node
+), back AS (
+  SELECT * FROM (
+    SELECT d.node, d.steps, CAST(NULL AS VARCHAR) AS relation, CAST(NULL AS VARCHAR) AS to_id,
+      CAST(NULL AS VARCHAR) AS relation_id
+    FROM distance d JOIN entities n ON n.entity_id = d.node
+    WHERE n.entity_id = b OR lower(n.name) = lower(b) ORDER BY d.steps, d.node LIMIT 1
+  )
+  UNION ALL
+  SELECT * FROM (
+    SELECT g.from_id, d.steps, g.relation, g.to_id, g.relation_id
+    FROM back k JOIN edges() g ON g.to_id = k.node
+    JOIN distance d ON d.node = g.from_id AND d.steps = k.steps - 1
+    ORDER BY g.from_id, g.relation_id LIMIT 1
+  )
+)
+SELECT k.steps + 1 AS step, n.name, k.relation, o.name AS other, k.relation_id
+FROM back k JOIN entities n ON n.entity_id = k.node JOIN entities o ON o.entity_id = k.to_id
+ORDER BY step""",
+        "A shortest chain of up to six relations from one entity to another: path_between('Sergei Lavrov', 'NATO').",
+    ),
 )
 
 

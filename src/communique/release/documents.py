@@ -1,30 +1,54 @@
-"""What lies beside a release's tables: README, Frictionless data package, checksums. All is stable text."""
+"""The documents beside a release's tables: one list, of which file is made by which function."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from communique.schema.exports import frictionless_resource
-from communique.schema.tables import TABLES
+from communique.release.catalogue import script
+from communique.release.layout import RELEASED, SUMS, UNSUMMED
+from communique.release.metadata.archives import datacite, zenodo
+from communique.release.metadata.citation import cff
+from communique.release.metadata.croissant import croissant
+from communique.release.metadata.dictionary import data_dictionary
+from communique.release.metadata.facts import Facts
+from communique.release.metadata.frictionless import datapackage
+from communique.release.metadata.licences import licences
+from communique.release.metadata.readme import readme
+from communique.release.metadata.schema_org import dataset
+from communique.schema.exports import dictionary
 from communique.store.receipts import file_hash
 
-CATALOGUE = "communique.duckdb"
-SUMS = "SHA256SUMS"
-DOCUMENTS = (
-    "README.md", "CODEBOOK.md", "DATA_DICTIONARY.md", "release.json", "datapackage.json", "create_views.sql",
-)  # fmt: skip
-UNSUMMED = (CATALOGUE, SUMS)  # DuckDB writes other bytes at every build
-TITLE = "Communiqué: political events from news, each with the sentence that says so"
+DOCUMENTS: dict[str, Callable[[Facts], str | Mapping[str, Any]]] = {
+    "README.md": readme,
+    "CODEBOOK.md": lambda facts: facts.codebook,
+    "DATA_DICTIONARY.md": lambda _: dictionary(RELEASED),
+    "data_dictionary.csv": data_dictionary,
+    "LICENSES.md": licences,
+    "CITATION.cff": cff,
+    "release.json": lambda facts: facts.stated,
+    "datapackage.json": datapackage,
+    "croissant.json": croissant,
+    "dataset.jsonld": dataset,
+    "datacite.json": datacite,
+    ".zenodo.json": zenodo,
+    "create_views.sql": lambda _: script(),
+}
 
 
-def table_path(name: str) -> str:
-    """Where a table lies in a release, relative to its folder."""
-    return f"tables/{name}/{name}.parquet"
+def write_documents(folder: Path, facts: Facts) -> None:
+    """Write every document, then the checksums of all that is in the folder."""
+    for name, document in DOCUMENTS.items():
+        made = document(facts)
+        _write(folder / name, made if isinstance(made, str) else _json(made))
+    _write(folder / SUMS, checksums(folder))
 
 
-def as_json(value: Any) -> str:
-    """Sorted, indented JSON with a final newline."""
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -37,108 +61,3 @@ def files(folder: Path) -> list[str]:
 def checksums(folder: Path) -> str:
     """The lines of SHA256SUMS, as `sha256sum -c` reads them."""
     return "".join(f"{file_hash(folder / name)}  {name}\n" for name in files(folder))
-
-
-def datapackage(folder: Path, version: str) -> str:
-    """The Frictionless data package of the tables in `folder`.
-
-    It states no `bytes`: Frictionless counts none in Parquet and would report every file as of a wrong
-    size.
-    """
-    resources = [
-        _as_read(frictionless_resource(table, table_path(name)))
-        | {"hash": f"sha256:{file_hash(folder / table_path(name))}"}
-        for name, table in TABLES.items()
-        if table.released
-    ]
-    return as_json(
-        {
-            "name": "communique",
-            "title": TITLE,
-            "version": version,
-            "licenses": [
-                {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
-                 "title": "Creative Commons Attribution 4.0 (texts of sources are under their own rights)"}
-            ],
-            "resources": resources,
-        }
-    )  # fmt: skip
-
-
-def _as_read(resource: dict[str, Any]) -> dict[str, Any]:
-    """The resource in terms that hold when Frictionless reads its Parquet, which it does through pandas.
-
-    Absent numbers arrive as nan, and lists as NumPy arrays, which are no `array` to it. A foreign key of
-    several columns counts as broken where one is null; our references are void then, so it is left out.
-    """
-    schema = resource["schema"]
-    fields = [
-        {
-            **field,
-            "type": "any" if field["type"] == "array" else field["type"],
-            **({"missingValues": ["", "nan"]} if field["type"] in ("number", "integer") else {}),
-        }
-        for field in schema["fields"]
-    ]
-    required = {field["name"] for field in fields if field["constraints"].get("required")}
-    keys = [k for k in schema["foreignKeys"] if len(k["fields"]) == 1 or required.issuperset(k["fields"])]
-    return {**resource, "schema": {**schema, "fields": fields, "foreignKeys": keys}}
-
-
-def readme(version: str, rows: Mapping[str, int]) -> str:
-    """The release's front page; `rows` counts the rows of each table."""
-    listed = "\n".join(f"| {name} | {count:,} | {TABLES[name].description} |" for name, count in rows.items())
-    return f"""# {TITLE}
-
-Release {version}. Who did what to whom, where and when, according to which sentence of which article. Event
-types, modes and contexts are PLOVER's; CODEBOOK.md says how they are coded and DATA_DICTIONARY.md what each
-column means.
-
-## Tables
-
-| table | rows | a row is |
-|---|---:|---|
-{listed}
-
-Each table is one Parquet file at `tables/<table>/<table>.parquet`. Events are reports (one sentence, one
-event); `event_clusters` has each happening once. Corrected and copied articles are all here: see `version`,
-`superseded_by` and `duplicate_of`.
-
-## Queries
-
-With the DuckDB shell, in this folder:
-
-```
-duckdb -readonly {CATALOGUE}
-SELECT * FROM timeline('ARM');
-SELECT * FROM dyad('ARM', 'RUS');
-```
-
-The views and macros are in `create_views.sql` too. In Python, from any folder:
-
-```python
-import communique
-
-con = communique.open("path/to/{version}")
-con.sql("SELECT event_type, count(*) FROM events WHERE is_main GROUP BY ALL").df()
-```
-
-With pandas alone:
-
-```python
-import pandas as pd
-
-events = pd.read_parquet("tables/events/events.parquet")
-```
-
-## Is it whole?
-
-`sha256sum -c SHA256SUMS` checks the files; `communique verify .` checks keys, references, spans and counts
-too. `release.json` says what the release was made from and which checks it passed.
-
-## Licence
-
-The data are licensed under Creative Commons Attribution 4.0 (CC BY 4.0). The texts of articles belong to
-their publishers: `articles.text_rights` says for each article whether its text is here (`full`), only the
-sentences that carry an event, a relation or a quotation (`quotes`), or none of it (`none`).
-"""

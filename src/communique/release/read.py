@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from communique.release.catalogue import set_root
-from communique.release.documents import CATALOGUE
+from communique.release.layout import CATALOGUE
 from communique.store.home import Home
 
 _NAME = re.compile(r"\d{4}\.\d{1,2}\.\d+")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from communique.relations.contradictions import ACYCLIC
 from communique.schema.model import Reference, Table
 
 
@@ -45,6 +46,7 @@ def rules(declared: Mapping[str, Table]) -> Iterator[Rule]:
         yield from (_unique(table, (c.name,)) for c in table.columns if c.unique and (c.name,) != table.key)
         yield from (_resolves(table, reference) for reference in table.references)
     yield from _spans()
+    yield from _relations()
 
 
 def _unique(table: Table, columns: tuple[str, ...]) -> Rule:
@@ -103,6 +105,33 @@ def _inside(table: str, key: str, start: str, end: str) -> Rule:
         f"WHERE t.{start} < w.start_char OR t.{end} > w.end_char OR t.{start} >= t.{end}"
     )
     return Rule(table, f"{start} to {end} is not inside its sentence", sql, frozenset({table, "sentences"}))
+
+
+def _relations() -> Iterator[Rule]:
+    """Relations are between two entities of the types that their predicate takes, and hold together."""
+    alone = "SELECT relation_id FROM relations WHERE subject_id = object_id"
+    yield Rule("relations", "subject_id is object_id", alone, frozenset({"relations"}))
+    order = (
+        "SELECT r.relation_id FROM relations r JOIN predicates p ON p.code = r.predicate "
+        "WHERE p.symmetric AND r.subject_id > r.object_id"
+    )
+    yield Rule("relations", "symmetric and not stored with its lower id first", order,
+               frozenset({"relations", "predicates"}))  # fmt: skip
+    types = (
+        "SELECT r.relation_id FROM relations r JOIN predicates p ON p.code = r.predicate "
+        "JOIN entities s ON s.entity_id = r.subject_id JOIN entities o ON o.entity_id = r.object_id "
+        "WHERE NOT list_contains(p.subject_types, s.entity_type) OR NOT list_contains(p.object_types, o.entity_type)"
+    )
+    yield Rule("relations", "predicate does not take these types of entities", types,
+               frozenset({"relations", "predicates", "entities"}))  # fmt: skip
+    for predicate in ACYCLIC:
+        # UNION drops what is there already, so that the walk ends in a circle too
+        circle = (
+            "WITH RECURSIVE edge AS (SELECT subject_id AS low, object_id AS high FROM relations "
+            f"WHERE predicate = '{predicate}' AND NOT is_contested), walk AS (SELECT low, high FROM edge UNION "
+            "SELECT w.low, e.high FROM walk w JOIN edge e ON e.low = w.high) SELECT low FROM walk WHERE low = high"
+        )
+        yield Rule("relations", f"{predicate} goes in a circle", circle, frozenset({"relations"}))
 
 
 def _shown(columns: tuple[str, ...]) -> str:

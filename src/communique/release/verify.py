@@ -11,12 +11,12 @@ import duckdb
 import pyarrow.parquet as pq
 
 from communique.release.catalogue import contents, write_catalogue
-from communique.release.documents import CATALOGUE, DOCUMENTS, SUMS, files, table_path
+from communique.release.documents import DOCUMENTS, files
+from communique.release.layout import CATALOGUE, RELEASED, SUMS, table_path
 from communique.release.rules import broken
 from communique.schema import SCHEMA_VERSION
 from communique.schema.exports import arrow_schema
 from communique.schema.model import Table
-from communique.schema.tables import TABLES
 from communique.store.receipts import file_hash
 
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -51,17 +51,13 @@ def verify(folder: Path) -> list[Finding]:
             *found,
             Finding("release.json", wrong, f"verify it with communique {stated['library_version']}"),
         ]
-    whole = {n: t for n, t in _released().items() if table_path(n) not in spoiled}
+    whole = {n: t for n, t in RELEASED.items() if table_path(n) not in spoiled}
     odd = [finding for table in whole.values() for finding in _schema(folder, table)]
     whole = {n: t for n, t in whole.items() if table_path(n) not in {f.file for f in odd}}
     counts = [finding for name in whole for finding in _count(folder, name, stated["rows"])]
     rows = broken({name: folder / table_path(name) for name in whole}, whole)
     contents = [Finding(table_path(name), wrong, _REPORT) for name, wrong in rows]
-    return [*found, *odd, *counts, *contents, *_catalogue(folder, whole.keys() == _released().keys())]
-
-
-def _released() -> dict[str, Table]:
-    return {name: table for name, table in TABLES.items() if table.released}
+    return [*found, *odd, *counts, *contents, *_catalogue(folder, whole.keys() == RELEASED.keys())]
 
 
 def _checksums(folder: Path) -> Iterator[Finding]:
@@ -71,7 +67,7 @@ def _checksums(folder: Path) -> Iterator[Finding]:
     listed = {match[2]: match[1] for match in matches if match}
     if text != "".join(f"{listed[name]}  {name}\n" for name in sorted(listed)):
         yield Finding(SUMS, "not as it was written: lines malformed, out of order, repeated or cut off", _AGAIN)
-    own = {*DOCUMENTS, *map(table_path, _released())}
+    own = {*DOCUMENTS, *map(table_path, RELEASED)}
     there = set(files(folder))
     for name in sorted(there | listed.keys() | own):
         if name not in there:

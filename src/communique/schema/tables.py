@@ -233,7 +233,7 @@ EVENTS = Table(
         Column("fatalities_low", J, "Fewest deaths stated.", required=False, minimum=0),
         Column("fatalities_high", J, "Most deaths stated.", required=False, minimum=0),
         Column("is_main", B, "Whether this is its sentence's main event."),
-        Column("confidence", N, "How sure the coder is.", minimum=0, maximum=1),
+        Column("confidence", N, "Probability that type and both sides are right.", minimum=0, maximum=1),
         Column("rule", S, "What fired: verb or noun, its class, frame and operators."),
         Column("coder_version", S, "Version of the coding rules."),
         Column("cluster_id", S, "The happening that this report is of.", required=False, pattern=_id("c"), joined=True),
@@ -270,17 +270,22 @@ EVENT_PARTICIPANTS = Table(
 )  # fmt: skip
 
 QUOTATIONS = Table(
-    "quotations", "Quotations", "One row per quotation with its speaker.", Scope.BATCH,
+    "quotations", "Quotations",
+    "One row per unbroken stretch of direct or indirect speech, with its speaker. Speech that its cue or a new "
+    "paragraph splits has a row for each part, with the same speaker and cue.", Scope.BATCH,
     (
         Column("quotation_id", S, "Hash of article_id, start_char, end_char.", unique=True, pattern=_id("q")),
         _article(),
         _sentence(),
         *_span("the quoted words"),
-        Column("text", S, "The quoted words, without the marks.", surface=True),
-        Column("speaker_id", S, "Entity of the speaker.", required=False),
-        Column("speaker_text", S, "The words that name the speaker.", required=False, surface=True),
-        Column("cue", S, "The verb of saying.", required=False),
-        Column("kind", S, "Direct or indirect speech.", values=("direct", "indirect")),
+        Column("text", S, "The words in marks, without these; of indirect speech the clause, without \"that\".",
+               surface=True),
+        Column("speaker_id", S, "Entity of the speaker, of several the first; empty for somebody unnamed.",
+               required=False),
+        Column("speaker_text", S, "The words that name the speaker, of several all.", required=False, surface=True),
+        Column("cue", S, "The verb of saying, or \"according to\"; empty after a name and a colon.", required=False),
+        Column("kind", S, "Words in marks (direct), or a clause that a verb of saying reports (indirect).",
+               values=("direct", "indirect")),
     ),
     key=("quotation_id",), order=("article_id", "start_char"),
     references=(_TO_ARTICLE, _TO_SENTENCE, _to_entity("speaker_id")),
@@ -409,6 +414,8 @@ RELATIONS = Table(
         Column("confidence", N, "How sure the evidence makes it.", minimum=0, maximum=1),
         Column("first_asserted_on", D, "Earliest publication date of the evidence.", required=False),
         Column("last_asserted_on", D, "Latest publication date of the evidence.", required=False),
+        Column("is_contested", B, "Whether other relations contradict it: another holder of the office at the time, "
+               "an ally that is an adversary too, or a circle of parts, of which it is the least sure."),
     ),
     key=("relation_id",),
     references=(

@@ -111,9 +111,9 @@ def test_in_a_talk_the_order_of_the_sides_makes_no_difference(corpus):
     assert found["report_count"] == 2
 
 
-def test_what_did_not_happen_has_no_cluster(corpus):
-    denied = ("wire", "2021-06-16", "Poland did not expel the Russian diplomats. Poland may expel a diplomat.", None)
-    assert _clusters(corpus({ONE: [denied]})) == []
+def test_what_did_not_happen_is_not_clustered_with_what_did(corpus):
+    text = "Poland did not expel a Russian diplomat. Poland may expel one diplomat. Poland expelled a Russian diplomat."
+    assert [c["report_count"] for c in _clusters(corpus({ONE: [("wire", "2021-06-16", text, None)]}))] == [1, 1, 1]
 
 
 def test_reports_without_a_day_are_joined_within_their_story(corpus):
@@ -123,11 +123,10 @@ def test_reports_without_a_day_are_joined_within_their_story(corpus):
     assert (len(_clusters(together)), len(_clusters(apart))) == (1, 2)
 
 
-def test_every_event_that_took_place_is_in_one_cluster(corpus):
+def test_every_event_is_in_one_cluster(corpus):
     con = corpus({ONE: ALL})
     members = cluster_events(con)["event_cluster_members"].to_pylist()
-    query = "SELECT event_id FROM events WHERE factuality NOT IN ('negated', 'hypothetical') ORDER BY ALL"
-    assert [(m["event_id"],) for m in members] == con.execute(query).fetchall()
+    assert [(m["event_id"],) for m in members] == con.execute("SELECT event_id FROM events ORDER BY ALL").fetchall()
 
 
 def test_entities_are_counted_over_articles_with_the_days_they_were_seen(corpus, knowledge):

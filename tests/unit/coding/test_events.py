@@ -15,12 +15,10 @@ def wrong(reason: str) -> pytest.MarkDecorator:
 
 # What the coder gets wrong so far.
 DISASTER = wrong("an act needs an agent: a storm, a crash or a disease that kills is read as violence")
-JOINED = wrong("of two countries that modify one noun only the nearer is an actor")
 INNER_MODE = wrong("the type of the governed act stands for its mode too: arrest, expulsion and resignation are lost")
 INNER_CLAUSE = wrong("what a governed 'stop' or 'let' governs in turn is not looked at")
 LOW_PREPOSITION = wrong("a preposition that the parser hangs below the verb's own noun is not reached")
 SECOND_OBJECT = wrong("what is asked for or given stands after a preposition, behind the direct object")
-TWO_PREPOSITIONS = wrong("the place after two prepositions (out of, away from) is not reached")
 INSTRUMENT = wrong("the mode is not taken from the weapon or group that acts")
 IDIOM = wrong("the noun decides what its verb means: go on strike, set fire, declare persona non grata")
 OWN_ARMS = wrong("whose weapons are destroyed is not looked at")
@@ -108,18 +106,10 @@ CONCEDE = [
 
 COOPERATE = [
     ("Russia and China held joint naval exercises in the Sea of Japan.", "COOPERATE CHN RUS"),
-    pytest.param(
-        "Spain extradited a former police chief to Argentina.",
-        "COOPERATE ESP = ARG",
-        marks=NO_COUNTRY,
-    ),
+    ("Spain extradited a former police chief to Argentina.", "COOPERATE ESP = ARG"),
     ("Iraq resumed oil exports to Turkey.", "COOPERATE IRQ = TUR"),
     ("Japan and South Korea exchanged intelligence about North Korea.", "COOPERATE JPN KOR"),
-    pytest.param(
-        "Finnish and Swedish forces trained together in Lapland.",
-        "COOPERATE FIN SWE",
-        marks=JOINED,
-    ),
+    ("Finnish and Swedish forces trained together in Lapland.", "COOPERATE FIN SWE"),
     ("Kazakhstan cooperated with the United States in removing uranium.", "COOPERATE KAZ = USA"),
     ("Joint patrols were carried out by Turkish and Russian troops in northern Syria.", "COOPERATE RUS TUR"),
 ]
@@ -140,7 +130,7 @@ AID = [
 
 RETREAT = [
     ("Ethiopia withdrew its troops from Somalia.", "RETREAT/withdraw ETH > SOM"),
-    pytest.param("French forces pulled out of Mali.", "RETREAT/withdraw FRA > MLI", marks=TWO_PREPOSITIONS),
+    ("French forces pulled out of Mali.", "RETREAT/withdraw FRA > MLI"),
     ("American troops were withdrawn from Afghanistan.", "RETREAT/withdraw USA > AFG"),
     ("Israel released 26 Palestinian prisoners.", "RETREAT/release ISR > PSE"),
     ("Nadiya Savchenko was freed by Russia.", "RETREAT/release RUS > UKR"),
@@ -233,15 +223,15 @@ THREATEN = [
 
 PROTEST = [
     ("Thousands of Hungarians protested against the government in Budapest.", "PROTEST/demo HUN > HUN"),
-    pytest.param("Workers in Greece went on strike over pension cuts.", "PROTEST/strike GRC", marks=IDIOM),
-    ("Students demonstrated in Tehran.", "PROTEST/demo IRN"),
+    ("Workers in Greece went on strike over pension cuts.", "PROTEST/strike GRC > GRC"),
+    ("Students demonstrated in Tehran.", "PROTEST/demo IRN > IRN"),
     ("Opposition supporters rallied in Tbilisi against Mikheil Saakashvili.", "PROTEST/demo GEO > GEO"),
-    ("A demonstration was held in Minsk by opposition activists.", "PROTEST/demo BLR"),
-    ("Farmers blocked roads in France.", "PROTEST/obstruct FRA"),
+    ("A demonstration was held in Minsk by opposition activists.", "PROTEST/demo BLR > BLR"),
+    ("Farmers blocked roads in France.", "PROTEST/obstruct FRA > FRA"),
     ("Mikheil Saakashvili went on hunger strike.", "PROTEST/hunger GEO"),
     ("The Georgian opposition boycotted the parliament.", "PROTEST/boycott GEO > GEO"),
     pytest.param("Rioters set fire to cars in Paris.", "PROTEST/riot FRA", marks=IDIOM),
-    ("Protesting the election result, thousands of people marched through Kyiv.", "PROTEST/demo UKR"),
+    ("Protesting the election result, thousands of people marched through Kyiv.", "PROTEST/demo UKR > UKR"),
     ("Kurdish groups staged a protest outside the Turkish embassy in London.", "PROTEST/demo * > TUR"),
 ]
 
@@ -262,7 +252,7 @@ SANCTION = [
         "SANCTION/expel BGR > RUS",
         marks=IDIOM,
     ),
-    pytest.param("The African Union suspended Mali.", "SANCTION IGO > MLI", marks=IDIOM),
+    ("The African Union suspended Mali.", "SANCTION IGO > MLI"),
     ("Japan slapped an embargo on North Korea.", "SANCTION JPN > PRK"),
     ("Ethiopia broke off talks with Egypt.", "SANCTION/discontinue ETH > EGY"),
 ]  # fmt: skip
@@ -318,7 +308,7 @@ ASSAULT = [
     ("Azerbaijani and Armenian forces clashed on the border.", "ASSAULT ARM AZE"),
     ("Ukraine was attacked by Russia.", "ASSAULT RUS > UKR"),
     ("The Russian attack on Georgia began in August.", "ASSAULT RUS > GEO"),
-    pytest.param("Ukrainian drones hit a Russian airfield.", "ASSAULT/drone UKR > RUS", marks=INSTRUMENT),
+    ("Ukrainian drones hit a Russian airfield.", "ASSAULT/drone UKR > RUS"),
     ("Islamic State militants beheaded a Japanese journalist.", "ASSAULT * > JPN"),
     ("Boko Haram burned a village in Cameroon.", "ASSAULT/destroy NGA > CMR"),
     pytest.param("Guards tortured prisoners in Syria.", "ASSAULT/torture SYR > SYR", marks=PARSE),
@@ -388,8 +378,8 @@ FOLLOWING = [
     ("Vladimir Putin flew to Ankara. He met Recep Tayyip Erdogan.", "CONSULT RUS = TUR"),
     ("Russia has a new foreign policy concept. It sent weapons to Syria.", "AID RUS > SYR"),
     ("Alexander Lukashenko spoke in Minsk. Poland condemned him.", "ACCUSE/disapprove POL > BLR"),
-    pytest.param("Nikol Pashinyan has led Armenia since 2018. The prime minister accused Azerbaijan of aggression.",
-     "ACCUSE/allege ARM > AZE", marks=ROLE),
+    ("Nikol Pashinyan has led Armenia since 2018. The prime minister accused Azerbaijan of aggression.",
+     "ACCUSE/allege ARM > AZE"),
     ("Aung San Suu Kyi won the vote. The army arrested her.", "COERCE/arrest MMR > MMR"),
     ("Chile and Argentina share a long border. They signed an agreement on customs.", "SUPPORT ARG CHL"),
     ("Viktor Orban leads Hungary. His visit to Moscow ended on Friday.", "CONSULT/visit HUN = RUS"),

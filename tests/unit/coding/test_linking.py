@@ -254,6 +254,47 @@ def test_neither_congo_is_taken_for_the_other(code, words):
     assert {m["entity_id"] for m in found} == {"country.COD" if "Democratic" in words else "country.COG"}
 
 
+# (day of publication, text, whom it means)
+BARE_CONGO = [
+    ("2019-06-03", "Militias attacked a village near Goma in the Congo.", "country.COD"),
+    ("2019-06-03", "The president of the Congo met a French minister in Kinshasa.", "country.COD"),
+    ("1965-11-26", "Mobutu took power in the Congo.", "country.COD"),
+    ("2019-06-03", "A ferry sank on the Congo River.", "place.congo-river"),
+    ("2019-06-03", "Officials in Brazzaville said the Congo would ship more oil.", "country.COG"),
+    ("1998-03-03", "Denis Sassou Nguesso spoke of peace in the Congo.", "country.COG"),
+    ("1998-03-03", "Laurent Kabila spoke of peace in the Congo.", "country.COD"),
+    ("2019-06-03", "Congolese troops opened fire in Pointe-Noire near Brazzaville.", "country.COG"),
+    ("2019-06-03", "Congolese civilians fled Goma and Bukavu.", "country.COD"),
+    pytest.param("1987-03-03", "The envoy flew to the Congo for talks on oil.", "country.COG",
+                 marks=pytest.mark.xfail(strict=True, reason="names have no dates: Zaire was the other then")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "text", "entity"), BARE_CONGO)
+def test_the_congo_is_the_one_of_its_day_and_context(code, day, text, entity):
+    entities = code(text, day).entities
+    assert next(e for words, e in entities.items() if "Congo" in words) == entity
+
+
+# (day of publication, text, whom it means)
+GEORGIA_BY_DAY = [
+    ("1987-03-03", "The textile maker will close two mills in Georgia.", "geonames.4197000"),
+    ("1987-03-03", "Soviet officials in Tbilisi said the harvest in Georgia was poor.", "country.GEO"),
+    ("2008-08-08", "Russian tanks rolled into Georgia.", "country.GEO"),
+]
+
+
+@pytest.mark.parametrize(("day", "text", "entity"), GEORGIA_BY_DAY)
+def test_a_country_that_was_no_state_yet_gives_way_to_its_namesake(code, day, text, entity):
+    assert code(text, day).entities.get("Georgia") == entity
+
+
+@pytest.mark.parametrize("words", ["UK", "ROK"])
+def test_a_stock_code_is_no_country(code, words):
+    entities = code(f"The company <{words}> closed a plant in Ohio.").entities
+    assert not str(entities.get(words, "")).startswith("country.")
+
+
 def test_a_president_is_not_the_town_of_his_name(code):
     found = code("George Washington led the army.")["mentions"]
     assert not any(m["label"] == "PLACE" for m in found)

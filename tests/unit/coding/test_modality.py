@@ -9,7 +9,6 @@ def wrong(reason: str) -> pytest.MarkDecorator:
 
 
 # What the coder gets wrong so far.
-DENIAL = wrong("what is denied, or done by 'no' subject, is not read as negated")
 RANGE = wrong("an act dated to a past month or year is not taken as historical")
 
 FACTUALITY = [
@@ -41,7 +40,7 @@ FACTUALITY = [
     ("Pakistan never released the Indian pilot.", "negated"),
     ("Serbia has not expelled the Russian diplomats.", "negated"),
     ("Azerbaijan failed to release the Armenian prisoners.", "negated"),
-    pytest.param("Armenia denied that its troops had attacked Azerbaijan.", "negated", marks=DENIAL),
+    ("Armenia denied that its troops had attacked Azerbaijan.", "negated"),
     ("No talks were held between Greece and Turkey.", "negated"),
     ("India left the summit without signing the agreement with China.", "negated"),
     # long ago
@@ -78,7 +77,7 @@ def test_a_promised_act_is_an_agreement_and_a_refused_one_a_rejection(code, text
 @pytest.mark.parametrize(("text", "source"), [
     ("Russia attacked Ukraine, Volodymyr Zelenskyy said.", "person.volodymyr-zelenskyy"),
     ("According to the United Nations, Rwanda armed the rebels in Congo.", "org.un"),
-    ("Ankara said that Syria had shelled Turkish troops.", "place.ankara-tur"),
+    ("Ankara said that Syria had shelled Turkish troops.", "country.TUR"),
     ("Russia attacked Ukraine.", None),
 ])  # fmt: skip
 def test_a_report_is_attributed_to_whom_the_sentence_names_as_its_source(code, text, source):

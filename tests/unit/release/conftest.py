@@ -135,7 +135,17 @@ def _reference_rows() -> Rows:
         "event_modes": [filled("event_modes", code="allege", event_type="ACCUSE")],
         "contexts": [filled("contexts", code="diplomatic")],
         "sectors": [filled("sectors", code="GOV")],
-        "predicates": [filled("predicates", code="ally_of")],
+        "predicates": [
+            filled(
+                "predicates",
+                code="ally_of",
+                name="ally of",
+                inverse_name="ally of",
+                symmetric=True,
+                subject_types=["COUNTRY"],
+                object_types=["COUNTRY"],
+            )
+        ],
         "countries": [filled("countries", code=code, name=name) for code, name in _COUNTRIES.items()],
         "sources": [filled("sources", name="wire")],
         "cameo_plover": [filled("cameo_plover", cameo_code="057", event_type="AGREE")],

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from communique.release.documents import DOCUMENTS, checksums, table_path
+from communique.release.documents import DOCUMENTS, checksums
+from communique.release.layout import table_path
 from communique.release.verify import verify
 from communique.schema.tables import TABLES
 
