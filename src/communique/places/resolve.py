@@ -21,7 +21,9 @@ _RARE = 5  # divisions up to which a name tells of its division
 # what speaks for a candidate besides its prior, at most, in the same unit
 _BY_COUNTRY, _BY_DIVISION, _BY_RARE, _IN_COUNTY, _HOLDS = 1.5, 2.0, 1.5, 2.5, 2.0
 _STATED = 0.97  # the chance of what the text itself says
-_NOT_YET = 2.5  # what speaks against a country before it was a state: Georgia is American in 1987, but for Tbilisi
+# what speaks against a country before it was a state where a division of another has its name: Georgia is American in
+# 1987, but for Tbilisi; Montenegro was where it is before 2006
+_NOT_YET = 2.5
 
 Chances = list[float]  # of the candidates of a name, in their order
 Votes = tuple[dict[str, float], dict[int, float]]  # for countries, and for first-order divisions
@@ -133,8 +135,10 @@ class Resolver:
     def _told(self, key: str) -> Iterator[float]:
         """The priors of a name's candidates, and what words beside the name tell of their kind."""
         hints = {f.hint for f in self.groups[key] if f.hint}
+        divisions = {c.place.country for c in self.allowed[key] if c.place.kind == ADMIN1}
         for c in self.allowed[key]:
-            early = c.place.kind == COUNTRY and c.place.country in self.not_yet
+            has_rival = bool(divisions - {c.place.country})
+            early = has_rival and c.place.kind == COUNTRY and c.place.country in self.not_yet
             told = 2.0 if any(_is_kind(c.place, h) for h in hints) else 0.0
             yield prior(c, self.allowed[key]) + told - (_NOT_YET if early else 0.0)
 
