@@ -64,8 +64,9 @@ class Mentions:
         return mention
 
     def relink(self, mention: Mention, known: Known, score: float, method: str) -> None:
-        """Link a mention to another entity."""
-        changed = replace(mention, known=known, score=score, method=method)
+        """Link a mention to another entity; one that only the text knows is of one type wherever it is named."""
+        label = known.entity_type if known.is_of_text else mention.label
+        changed = replace(mention, label=label, known=known, score=score, method=method)
         self._by_span[mention.start, mention.end] = changed
         self._ordered[self._place(mention.start, mention.end)] = changed
         beside = self._by_root[mention.root]

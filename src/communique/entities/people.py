@@ -39,4 +39,4 @@ def first_names(doc: "Doc", mentions: Mentions) -> None:
 
 def is_alone(mention: Mention) -> bool:
     """Whether a mention of a person was linked to nobody but a name of the text."""
-    return mention.known is not None and mention.known.entity_id.startswith("n")
+    return mention.known is not None and mention.known.is_of_text

@@ -12,7 +12,6 @@ from communique.entities.mentions import Mention
 from communique.entities.tokens import sentence_bounds
 from communique.events.arguments import Arguments
 from communique.events.participants import Participant
-from communique.knowledge.actors import Known
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -173,14 +172,9 @@ def _all_of(side: Side, country: str, persons: bool) -> Side:
     return tuple(_inherit(p, country, persons) for p in side)
 
 
-def _is_of_text(known: Known) -> bool:
-    """Whether nothing but the article knows an entity."""
-    return known.entity_id.startswith("n")
-
-
 def _inherit(p: Participant, country: str, persons: bool) -> Participant:
     if p.country or not country or p.sector in ("BUS", "UNK", "IGO", "NGO") or p.basis == "coreference":
         return p
-    if p.known is not None and not (persons and (p.known.entity_type == "PERSON" or _is_of_text(p.known))):
+    if p.known is not None and not (persons and (p.known.entity_type == "PERSON" or p.known.is_of_text)):
         return p
     return replace(p, country=country, basis="inherited")

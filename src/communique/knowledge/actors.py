@@ -48,6 +48,11 @@ class Known:
     valid_from: str = ""
     valid_to: str = ""
 
+    @property
+    def is_of_text(self) -> bool:
+        """Whether nothing but articles know it."""
+        return self.entity_id.startswith("n")
+
 
 @dataclass(frozen=True, slots=True)
 class Office:

@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from communique.entities.find import Article, Finder
 from communique.entities.mentions import Mentions
+from communique.knowledge.actors import Known
 from communique.nlp.model import load_model
 
 
@@ -145,3 +146,12 @@ def test_a_mention_ends_before_the_white_space_that_ends_its_sentence():
     doc = Doc(load_model().vocab, ["The", "Nuclear", "\n\n", "Regulatory"], heads=[1, 1, 1, 3], deps=["dep"] * 4)
     mention = Mentions(doc).add(1, 4, "ORG", None, 0.5, "context")
     assert (mention.start, mention.end) == (1, 2)
+
+
+def test_what_only_the_text_knows_is_of_one_type_wherever_it_is_named():
+    doc = load_model()("Shares on Sesdaq fell.")
+    mentions = Mentions(doc)
+    body = Known("n" + "0" * 16, "Automated Quotation System", "ORG")
+    mentions.add(2, 3, "PERSON", None, 0.0, "unlinked")
+    mentions.relink(mentions.all()[0], body, 0.8, "coreference")
+    assert [m.label for m in mentions.all()] == ["ORG"]
