@@ -29,6 +29,11 @@ class Mention:
     method: str
     root: int  # the token that governs the span
 
+    @property
+    def entity_type(self) -> str:
+        """The type of the entity; empty where nothing is linked."""
+        return self.known.entity_type if self.known else ""
+
     def covers(self, index: int) -> bool:
         return self.start <= index < self.end
 

@@ -83,7 +83,7 @@ class Attribution:
         if token.pos_ not in ("VERB", "AUX"):
             return False
         entry = self.lexicon.verb(token.lemma_.lower())
-        return entry is not None and self.lexicon.operators.get(entry.klass) == "say"
+        return self.lexicon.operator(entry) == "say"
 
     def _is_aside(self, verb: "Token", trigger: "Token") -> bool:
         """Whether a clause of saying only names the source: "as TASS reported", "the ministry said"."""

@@ -84,10 +84,11 @@ class SentenceCoder:
             return None
         speakers = set(map(_who, self.arguments.subjects(trigger.token)))
         obliged = set(map(_who, self.sides.clause_subject(trigger)))
-        frame = self.lexicon.frame("demand", self._governed(trigger, set()))
+        heard: set[int] = set()
+        frame = self.lexicon.frame("demand", self._governed(trigger, heard))
         if frame is None or not obliged or speakers & obliged:
             return None
-        self._governed(trigger, consumed)
+        consumed |= heard
         return self._build(trigger, replace(frame, recipient=("clause",)))
 
     def _announced(self, trigger: Trigger, consumed: set[int]) -> Coded | None:

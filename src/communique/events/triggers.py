@@ -118,7 +118,7 @@ class Triggers:
         if entry.particle in particles and (not objects or self._is_withdrawn_state(entry, objects[0])):
             objects = _objects_behind(particles[entry.particle]) or objects
         return Trigger(
-            token, entry, self.lexicon.operators.get(entry.klass, ""), tuple(objects), self.complement(token)
+            token, entry, self.lexicon.operator(entry), tuple(objects), self.complement(token)
         )
 
     def _is_withdrawn_state(self, entry: Entry, noun: "Token") -> bool:
@@ -131,7 +131,7 @@ class Triggers:
         """The operator of a verb's class; empty where it has none."""
         lemma = self._lemma(token)
         entry = self.lexicon.verb(lemma, tuple(_particles(token)) if lemma in self.lexicon.phrasal else ())
-        return self.lexicon.operators.get(entry.klass, "") if entry else ""
+        return self.lexicon.operator(entry)
 
     def _lemma(self, token: "Token") -> str:
         """The lemma that the lexicon knows: spaCy's, that with a hyphened word before, or one that it should be."""

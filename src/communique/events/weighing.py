@@ -55,7 +55,7 @@ def features(event: "Coded", is_main: bool) -> dict[str, float]:
         "modifier": float("modifier" in bases),
         "unpolitical": float(not all(p.is_political for p in sides)),
         "domestic": float(bool({p.country for p in event.actors} & {p.country for p in event.recipients})),
-        "noun": float(event.rule.startswith("noun ")),
+        "noun": float(not event.verb_class),
         "governed": float(any(o != "say" for o in event.operators)),
         "depth": float(min(event.depth, _DEEPEST)),
         "aside": float(event.trigger.dep_ in _ASIDES),

@@ -79,6 +79,10 @@ class Lexicon:
                 return entry
         return self.verbs.get((lemma, ""))
 
+    def operator(self, entry: Entry | None) -> str:
+        """What a verb of this entry does to the clause that it governs; empty for none."""
+        return self.operators.get(entry.klass, "") if entry else ""
+
     @cached_property
     def lemmas(self) -> frozenset[str]:
         """The lemmas of all verbs."""

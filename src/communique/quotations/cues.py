@@ -33,7 +33,7 @@ class Cues:
         """The kind of speech that a verb introduces: both, direct, or empty."""
         lemma = verb.lemma_.lower()
         entry = self.lexicon.verb(lemma)
-        operator = self.lexicon.operators.get(entry.klass) if entry else None
+        operator = self.lexicon.operator(entry)
         if (given := self.lexicon.speech.get(lemma)) is not None:
             return "" if given == "none" else given
         if operator == "say":

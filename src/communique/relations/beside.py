@@ -28,8 +28,8 @@ def by_prepositions(context: Context, roles: RoleRules) -> Iterator[Assertion]:
         objects = [m for m in context.behind(token) if m.label != "GROUP"]
         subjects = _before(token, context, roles) if objects else []
         for cue in cues:
-            for subject in (m for m in subjects if _type(m) in cue.subject_types):
-                for object_ in (m for m in objects if _type(m) in cue.object_types and m.start > token.i):
+            for subject in (m for m in subjects if m.entity_type in cue.subject_types):
+                for object_ in (m for m in objects if m.entity_type in cue.object_types and m.start > token.i):
                     if cue.predicate != "located_in" or holds(subject, object_):
                         yield Assertion(subject, cue.predicate, object_, (token.i, token.i + 1), False,
                                         f"preposition {cue.text}", 0.6)  # fmt: skip
@@ -99,12 +99,18 @@ def by_nationality(context: Context, roles: RoleRules) -> Iterator[Assertion]:
         token = context.doc[adjective.root]
         if adjective.label not in ("GROUP", "COUNTRY") or token.dep_ not in _ATTRIBUTIVE or token.dep_ == "poss":
             continue
-        noun = token.head
-        while noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i:
-            noun = noun.head
+        noun = _governing(token)
         span = (adjective.start, adjective.end)
         for person in _persons(noun, adjective, context, roles):
             yield Assertion(person, "nationality", adjective, span, False, "nationality", 0.8)
+
+
+def _governing(modifier: "Token") -> "Token":
+    """The noun at the end of the row that a modifier stands in: "Texas" in "Texas oil businessman"."""
+    noun = modifier.head
+    while noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i:
+        noun = noun.head
+    return noun
 
 
 def _persons(noun: "Token", adjective: Mention, context: Context, roles: RoleRules) -> list[Mention]:
@@ -132,9 +138,7 @@ def by_home(context: Context, roles: RoleRules) -> Iterator[Assertion]:
         token = context.doc[place.root]
         if place.label != "PLACE" or token.dep_ not in _ATTRIBUTIVE:
             continue
-        noun = token.head
-        while noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i:
-            noun = noun.head
+        noun = _governing(token)
         for person in _persons(noun, place, context, roles):
             yield Assertion(person, "resident_of", place, (place.start, place.end), False, "place of a person", 0.6)
 
@@ -172,7 +176,3 @@ def by_known_office(context: Context, roles: RoleRules) -> Iterator[Assertion]:
         if owner is not None:
             former = is_former(title.start, context.doc)
             yield Assertion(person, title.predicate, owner, (title.start, title.end), former, "known office", 0.8)
-
-
-def _type(mention: Mention) -> str:
-    return mention.known.entity_type if mention.known else ""

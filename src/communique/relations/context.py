@@ -158,7 +158,7 @@ class Context:
         while token.dep_ in _CLAUSES and token.head is not token:
             is_joined, token = token.dep_ == "conj", token.head
             entry = self.knowledge.lexicon.verb(token.lemma_.lower()) if not is_joined else None
-            operator = self.knowledge.lexicon.operators.get(entry.klass, "") if entry else ""
+            operator = self.knowledge.lexicon.operator(entry)
             if operator in _DOUBTFUL:
                 found.append("consider" if operator not in ("plan", "fail", "deny") else operator)
         return tuple(found)

@@ -55,12 +55,12 @@ class RoleRules:
         if not others and role.head.tag_ in ("NNS", "NNPS") and cue.predicate in _MUTUAL:
             others = [h.mention for h in holders]  # "X and Y are allies"
         for holder in holders:
-            if _type(holder.mention) not in mine or not self._is_vouched(role, holder):
+            if holder.mention.entity_type not in mine or not self._is_vouched(role, holder):
                 continue
             owners = others or self._behind(holder) or self._at_verb(holder, cue) or self._only_body(role, holder, cue)
             former = cue.former or self.context.is_over(role.start, holder.verb) or _ends(holder.verb)
             for owner in owners:
-                if _type(owner) not in types or owner == holder.mention:
+                if owner.entity_type not in types or owner == holder.mention:
                     continue
                 sides = (holder.mention, owner) if SELF in cue.subject else (owner, holder.mention)
                 yield Assertion(sides[0], cue.predicate, sides[1], (role.start, role.end), former,
@@ -70,8 +70,8 @@ class RoleRules:
         """A noun that denotes neither side: "the murder of X by Y", "X's headquarters in Y"."""
         if not self.context.is_vouched(role.head):
             return
-        objects = [m for m in self._around(role, cue.object) if _type(m) in cue.object_types]
-        for subject in (m for m in self._around(role, cue.subject) if _type(m) in cue.subject_types):
+        objects = [m for m in self._around(role, cue.object) if m.entity_type in cue.object_types]
+        for subject in (m for m in self._around(role, cue.subject) if m.entity_type in cue.subject_types):
             for object_ in objects:
                 if subject != object_:
                     former = cue.former or self.context.is_over(role.start)
@@ -171,7 +171,3 @@ class RoleRules:
 
 def _ends(verb: "Token | None") -> bool:
     return verb is not None and verb.lemma_.lower() in _ENDING
-
-
-def _type(mention: Mention) -> str:
-    return mention.known.entity_type if mention.known else ""

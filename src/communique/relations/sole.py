@@ -183,7 +183,7 @@ def _killing(verb: "Token", persons: list[Mention], context: Context) -> tuple[M
 def _of_types(named: list[Mention], types: frozenset[str]) -> list[Mention]:
     """The names of the types; of persons and others only the persons, of bodies and others only the bodies."""
     one = next((t for t in ("PERSON", "ORG") if t in types), "")
-    return [m for m in named if _type(m) == one or (not one and _type(m) in types)]
+    return [m for m in named if m.entity_type == one or (not one and m.entity_type in types)]
 
 
 def _pair(subject: Mention | None, object_: Mention | None) -> tuple[Mention, Mention] | None:
@@ -210,7 +210,3 @@ def _only(named: list[Mention], context: Context) -> Mention | None:
         return next(iter(named), None)
     topics = (m for m in named if context.doc[m.root].dep_ in ("nsubj", "nsubjpass"))
     return next((m for m in topics if context.doc[m.root].head.dep_ == "ROOT"), None)
-
-
-def _type(mention: Mention) -> str:
-    return mention.known.entity_type if mention.known else ""

@@ -51,10 +51,10 @@ def cues_of(verb: "Token", context: Context) -> tuple[Cue, ...]:
 def _asserted(verb: "Token", cue: Cue, context: Context) -> Iterator[Assertion]:
     if moves_another(verb, cue):
         return
-    objects = [m for place in cue.object for m in around(verb, place, context) if _type(m) in cue.object_types]
+    objects = [m for place in cue.object for m in around(verb, place, context) if m.entity_type in cue.object_types]
     if not objects:
         return
-    subjects = [m for place in cue.subject for m in around(verb, place, context) if _type(m) in cue.subject_types]
+    subjects = [m for place in cue.subject for m in around(verb, place, context) if m.entity_type in cue.subject_types]
     if cue.predicate == "founded_by":
         objects = [*objects, *_row_behind(objects[-1], context)]
     former = cue.former or context.is_over(verb.i, verb)
@@ -93,7 +93,3 @@ def around(verb: "Token", place: str, context: Context) -> list[Mention]:
         name = context.ending_at(verb.i - 1) if verb.i and context.doc[verb.i - 1].text == "-" else None
         return [name] if name else []
     return context.after(verb, place)
-
-
-def _type(mention: Mention) -> str:
-    return mention.known.entity_type if mention.known else ""
