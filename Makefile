@@ -11,7 +11,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
-.PHONY: setup demo test slow browser lint docs ui lock bench clean help
+.PHONY: setup demo test slow browser lint audit docs ui lock bench clean help
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ lint: .venv/.ready  ## Check style and types
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+
+audit: .venv/.ready  ## Look up the locked packages in the database of known vulnerabilities
+	@$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
 
 docs: .venv/.ready  ## Generate data dictionary and codebook
 	@$(BIN)/python -m communique.codebook --docs docs --seeds seeds

@@ -2,12 +2,17 @@
 
 import datetime
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
 
+from assets.stages import OWNERS
 from assets.workspace import Workspace
 from communique.store.home import Home
+
+# for polls every quarter of an hour: late after four that failed
+HOURLY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=1), fail_window=timedelta(hours=6))
 
 
 class PollConfig(dg.Config):
@@ -20,7 +25,14 @@ class PollConfig(dg.Config):
     allow_private: list[str] = []  # noqa: RUF012
 
 
-@dg.asset(group_name="feeds", pool="feeds", kinds={"warc"}, description="New articles of the active sources' feeds.")
+@dg.asset(
+    group_name="feeds",
+    owners=OWNERS,
+    pool="feeds",
+    kinds={"warc"},
+    freshness_policy=HOURLY,
+    description="New articles of the active sources' feeds.",
+)
 def feeds(context: dg.AssetExecutionContext, workspace: Workspace, config: PollConfig) -> dg.MaterializeResult:
     from communique.feeds.addresses import Reach
     from communique.feeds.fetching import Fetcher

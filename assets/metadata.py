@@ -1,7 +1,7 @@
 """What Dagster shows of a table: its columns, its rows, a sample."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import dagster as dg
 import pyarrow as pa
@@ -26,6 +26,15 @@ def column_schema(table: Table) -> dg.TableSchema:
             for c in columns(table)
         ]
     )
+
+
+def column_lineage(table: Table, earlier: Collection[str]) -> dg.TableColumnLineage:
+    """From which columns of `earlier` tables the table's columns are taken, after its declared references."""
+    taken: dict[str, list[dg.TableColumnDep]] = {}
+    for reference in (r for r in table.references if r.table in earlier):
+        for column, source in zip(reference.columns, reference.to, strict=True):
+            taken.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(reference.table), source))
+    return dg.TableColumnLineage(taken)
 
 
 def sample(rows: pa.Table, table: Table, count: int = 3) -> dg.MarkdownMetadataValue:

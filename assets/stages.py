@@ -1,14 +1,15 @@
 """From a stage of the flow to the specs of its assets, and the loop over the batches of a run."""
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import dagster as dg
 import pyarrow as pa
 
-from assets.metadata import column_schema, sample, tally
+from assets.metadata import column_lineage, column_schema, sample, tally
 from assets.partitions import BATCHES
-from communique.flow import LANDING, STAGES, Stage
+from communique.flow import LANDING, STAGE_OF, STAGES, Stage
 from communique.schema.model import Scope
 from communique.schema.tables import TABLES
 from communique.store.tables import Tables
@@ -18,6 +19,7 @@ GROUPS = {
     "read": "intake", "clean": "intake", "sketch": "intake", "parse": "language", "split": "language", "code": "coding",
     "refer": "reference", "group": "corpus", "collect": "corpus", "cluster": "corpus", "relate": "corpus",
 }  # fmt: skip
+OWNERS = ["team:communique"]
 
 
 def specs(stage_name: str) -> list[dg.AssetSpec]:
@@ -33,6 +35,7 @@ def _spec(stage: Stage, name: str) -> dg.AssetSpec:
         deps=[i for i in stage.inputs if i != LANDING],
         description=table.description,
         group_name=GROUPS[stage.name],
+        owners=OWNERS,
         kinds={"parquet", "spacy"} if stage.name == "parse" else {"parquet"},
         metadata={"dagster/column_schema": column_schema(table)},
         partitions_def=BATCHES if stage.scope is Scope.BATCH else None,
@@ -46,6 +49,7 @@ def outputs(stage_name: str) -> dict[str, dg.AssetOut]:
         name: dg.AssetOut(
             description=TABLES[name].description,
             group_name=GROUPS[stage.name],
+            owners=OWNERS,
             kinds={"parquet", "duckdb"} if stage.scope is Scope.CORPUS else {"parquet", "csv"},
             metadata={"dagster/column_schema": column_schema(TABLES[name])},
         )
@@ -79,5 +83,17 @@ def each_batch(context: dg.AssetExecutionContext, tables: Tables,
 
 
 def _figures(name: str, rows: pa.Table) -> dict[str, Any]:
-    figures = {"dagster/row_count": rows.num_rows, "sample": sample(rows, TABLES[name])}
+    figures = {
+        "dagster/row_count": rows.num_rows,
+        "dagster/column_lineage": column_lineage(TABLES[name], _earlier(name)),
+        "sample": sample(rows, TABLES[name]),
+    }
     return figures | {"reasons": tally(rows, "reason")} if name == "rejects" else figures
+
+
+@functools.cache
+def _earlier(name: str) -> frozenset[str]:
+    """The other tables of the table's stage and of those before it in the flow, and the tables of the seeds."""
+    own = STAGES.index(STAGE_OF[name])
+    made = (t for n, s in enumerate(STAGES) for t in s.outputs if n <= own or s.scope is Scope.REFERENCE)
+    return frozenset(made) - {name}

@@ -12,7 +12,9 @@ from assets.partitions import BATCHES
 from communique.flow import stages
 from communique.schema.model import Scope
 from communique.store.home import Home
+from communique.store.processes import is_alive
 from communique.store.tables import Tables
+from pipelines.failures import reasons
 
 _RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -48,10 +50,11 @@ def locked(home: Home) -> Iterator[None]:
 
 
 def _clear_leftovers(home: Home) -> None:
-    """Remove the unfinished files of processes that were killed while writing: under the lock, none is at work."""
+    """Remove the unfinished files of processes that were killed while writing; those of runs from the UI stay."""
     for folder in (home.tables, home.receipts):
         for file in folder.glob("*/.*.tmp"):
-            file.unlink(missing_ok=True)
+            if not is_alive(file.name.split(".")[-2]):
+                file.unlink(missing_ok=True)
 
 
 def plan(tables: Tables, known: list[str]) -> Plan:
@@ -93,21 +96,5 @@ def execute(definitions: dg.Definitions, instance: dg.DagsterInstance, job: str,
         instance=instance, tags=tags, run_config={**_QUIET, **(config or {})}, raise_on_error=False
     )
     if not result.success:
-        raise RunError(_reasons(result))
-
-
-def _reasons(result: dg.ExecuteInProcessResult) -> str:
-    lines = []
-    for evaluation in result.get_asset_check_evaluations():
-        if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR:
-            table = evaluation.asset_key.to_user_string()
-            found = evaluation.metadata.get("failures")
-            shown = str(found.value).splitlines()[2:5] if found else []
-            lines += [f"check {evaluation.check_name} of {table} failed: {row.strip('| ')}" for row in shown]
-    for event in result.all_events:
-        if event.is_step_failure and event.step_failure_data.error:
-            error = event.step_failure_data.error
-            cause = error.cause or error
-            if "AssetCheckFailed" not in (cause.cls_name or "") + (error.cls_name or ""):
-                lines.append(f"{event.step_key}: {cause.message.strip()}")
-    return "\n".join(lines) or "the run failed: see `make ui` for its log"
+        lines = reasons(result.all_events)
+        raise RunError("\n".join(lines) or "the run failed: see `make ui` for its log")

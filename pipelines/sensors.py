@@ -1,4 +1,5 @@
-"""Sensors: new files become batches and runs, and what batches have changed is carried into the corpus tables."""
+"""Sensors: new files become batches and runs, what batches have changed is carried into the corpus tables, and failures
+are told."""
 
 import datetime
 
@@ -8,6 +9,7 @@ from assets.partitions import BATCHES
 from assets.workspace import Workspace
 from communique.intake.landing import batches, take_inbox
 from communique.store.home import Home
+from pipelines.failures import message, reasons, tell
 from pipelines.jobs import process_batches, recode_batches, update_corpus
 
 SETTLED_SECONDS = 30  # a file in the inbox that has not changed for so long is whole
@@ -45,4 +47,17 @@ def corpus_sensor(context: dg.RunStatusSensorContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=f"after-{context.dagster_run.run_id}")
 
 
-SENSORS = [landing_sensor, corpus_sensor]
+@dg.run_failure_sensor(
+    minimum_interval_seconds=30,
+    description="Says why a run has failed: in its log, and to the webhook of COMMUNIQUE_ALERT_URL where that is set.",
+)
+def failure_sensor(context: dg.RunFailureSensorContext) -> None:
+    run = context.dagster_run
+    entries = context.instance.all_logs(run.run_id)
+    lines = reasons(entry.dagster_event for entry in entries if entry.dagster_event)
+    text = message(run.job_name, run.run_id, lines, context.failure_event.message or "")
+    context.log.error(text)
+    context.log.info(tell(text))
+
+
+SENSORS = [landing_sensor, corpus_sensor, failure_sensor]

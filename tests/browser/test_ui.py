@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 GROUPS = {"feeds": 1, "intake": 4, "language": 2, "coding": 6, "corpus": 5, "reference": 8,
           "publishing": 1}  # fmt: skip
 JOBS = ("process_batches", "recode_batches", "refresh_reference", "update_corpus", "publish_release", "poll_feeds")
-AUTOMATIONS = {"landing_sensor": "sensors", "corpus_sensor": "sensors", "daily_release": "schedules",
+AUTOMATIONS = {"landing_sensor": "sensors", "corpus_sensor": "sensors", "failure_sensor": "sensors",
+               "daily_release": "schedules",
                "feeds_polling": "schedules"}  # fmt: skip
 PAGES = {
     "/overview": "Timeline", "/runs": "process_batches", "/assets": "event_clusters", "/asset-groups": "publishing",

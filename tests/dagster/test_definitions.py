@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.base_asset_graph import BaseAssetGraph
 
+from assets.metadata import column_lineage
 from communique.schema.exports import columns
 from communique.schema.tables import TABLES
 from expectations.checks import CHECKS
@@ -84,3 +85,26 @@ def test_a_release_is_made_every_day() -> None:
 
 def _python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+def test_every_asset_has_an_owner_and_says_what_it_is_made_with(graph: BaseAssetGraph) -> None:
+    for key in graph.materializable_asset_keys:
+        node = graph.get(key)
+        assert node.owners and node.kinds, key
+
+
+def test_columns_are_traced_to_the_tables_they_come_from() -> None:
+    traced = column_lineage(TABLES["event_participants"], {"events", "mentions", "sectors"}).deps_by_column
+    assert {c: [(d.asset_key.to_user_string(), d.column_name) for d in deps] for c, deps in traced.items()} == {
+        "event_id": [("events", "event_id")], "mention_id": [("mentions", "mention_id")],
+        "sector": [("sectors", "code")],
+    }  # fmt: skip
+
+
+def test_what_dies_is_tried_again_and_what_fails_only_where_a_host_may_answer_later() -> None:
+    tags = {job.name: defs.resolve_job_def(job.name).run_tags for job in JOBS}
+    again = {name: t.get("dagster/retry_on_asset_or_op_failure") for name, t in tags.items()}
+    assert again == {
+        "process_batches": "false", "recode_batches": "false", "refresh_reference": None, "update_corpus": "false",
+        "publish_release": "false", "poll_feeds": "true",
+    }  # fmt: skip

@@ -1,6 +1,8 @@
 """Runs: what is stale is made, in whatever order batches come; nothing else is."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,9 +132,13 @@ def test_a_file_changed_by_hand_is_not_released_and_the_next_run_mends_it(
     assert hashes(deployment.home.tables) == made
 
 
-def test_a_run_clears_what_a_killed_write_has_left(deployment: Deployment) -> None:
-    left = deployment.home.tables / "events" / ".some-batch.parquet.1.tmp"
+def test_a_run_clears_what_a_killed_write_has_left_and_nothing_of_one_that_goes_on(deployment: Deployment) -> None:
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    left = deployment.home.tables / "events" / f".some-batch.parquet.{dead.pid}.tmp"
+    own = left.with_name(f".other-batch.parquet.{os.getppid()}.tmp")
     left.parent.mkdir(parents=True, exist_ok=True)
-    left.write_bytes(b"half a file")
+    for file in (left, own):
+        file.write_bytes(b"half a file")
     with locked(deployment.home):
-        assert not left.exists()
+        assert not left.exists() and own.exists()

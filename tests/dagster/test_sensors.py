@@ -1,8 +1,12 @@
 """The sensors, evaluated as the daemon would."""
 
+import json
 import os
 import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import dagster as dg
 import pytest
@@ -10,7 +14,8 @@ import pytest
 from assets.workspace import Workspace
 from communique.intake.manifest import batches
 from communique.store.home import Home
-from pipelines.sensors import SETTLED_SECONDS, corpus_sensor, landing_sensor
+from pipelines.failures import WEBHOOK, message, tell
+from pipelines.sensors import SETTLED_SECONDS, corpus_sensor, failure_sensor, landing_sensor
 
 
 @pytest.fixture
@@ -72,3 +77,70 @@ def test_the_corpus_is_brought_up_to_date_after_batches_have_been_processed() ->
     request = corpus_sensor(context)
     assert isinstance(request, dg.RunRequest) and ran.run_id in str(request.run_key)
     assert [t.job_name for t in corpus_sensor.targets] == ["update_corpus"]
+
+
+def _failed(work: Callable[[], None]) -> tuple[dg.DagsterInstance, dg.RunFailureSensorContext]:
+    @dg.op
+    def step() -> None:
+        work()
+
+    @dg.job(name="process_batches")
+    def failing() -> None:
+        step()
+
+    instance = dg.DagsterInstance.ephemeral()
+    ran = failing.execute_in_process(instance=instance, raise_on_error=False)
+    context = dg.build_run_status_sensor_context(
+        "failure_sensor", ran.get_run_failure_event(), instance, ran.dagster_run
+    ).for_run_failure()
+    return instance, context
+
+
+def _full_disk() -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict]]:
+    heard: list[dict] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv(WEBHOOK, f"http://127.0.0.1:{server.server_port}/secret")
+        yield heard
+        server.shutdown()
+
+
+def test_a_failed_run_is_told_with_its_cause(webhook: list[dict]) -> None:
+    _, context = _failed(_full_disk)
+    failure_sensor(context)
+    (said,) = webhook
+    head, cause = said["text"].splitlines()
+    assert head == f"process_batches failed (run {context.dagster_run.run_id[:8]}):"
+    assert cause == "  step: OSError: [Errno 28] No space left on device"
+
+
+@pytest.mark.parametrize(("address", "said"), [
+    ("", "nobody told: COMMUNIQUE_ALERT_URL is not set"),
+    ("http://127.0.0.1:9/secret", "COMMUNIQUE_ALERT_URL could not be told: ConnectError"),
+    ("no address", "COMMUNIQUE_ALERT_URL could not be told: UnsupportedProtocol"),
+])  # fmt: skip
+def test_a_webhook_that_cannot_be_told_is_said_without_its_address(
+    address: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WEBHOOK, address)
+    assert tell("a run failed") == said
+
+
+def test_a_run_that_was_killed_is_told_though_no_step_says_why() -> None:
+    assert message("update_corpus", "0123456789", [], "the process is gone") == (
+        "update_corpus failed (run 01234567):\n  the process is gone"
+    )

@@ -13,7 +13,7 @@ from communique.knowledge.base import load_knowledge
 from communique.schema.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["architecture.md", "evaluation.md", "feeds.md", "grouping.md", "intake.md", "knowledge.md"]
+PAGES = ["architecture.md", "evaluation.md", "feeds.md", "grouping.md", "intake.md", "knowledge.md", "operations.md"]
 # Where a path on a page may start
 BASES = [ROOT, ROOT / "docs", ROOT / "src/communique", *(p for p in (ROOT / "seeds").iterdir() if p.is_dir())]
 IN_A_RELEASE = ("CODEBOOK.md", "DATA_DICTIONARY.md", "README.md", "tables/")

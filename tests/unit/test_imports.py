@@ -54,6 +54,12 @@ def test_a_layer_keeps_to_its_own_tools(folder: str, file: Path) -> None:
 
 
 @EVERY
+def test_nothing_reads_data_that_can_hold_code(folder: str, file: Path) -> None:
+    unsafe = {"pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve"}
+    assert unsafe.isdisjoint({name.split(".")[0] for name in modules_imported(file)}), f"{folder}: use Parquet or JSON"
+
+
+@EVERY
 def test_only_the_commands_and_dagster_load_the_definitions(folder: str, file: Path) -> None:
     loads = "pipelines.definitions" in set(modules_imported(file))
     assert not loads or file.name == "commands.py", f"{folder}: pass the definitions in"
