@@ -11,7 +11,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
-.PHONY: setup demo test slow browser lint audit docs ui lock bench clean help
+.PHONY: setup demo test slow faults browser lint audit docs ui lock bench clean help
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,10 +42,13 @@ demo: .venv/.ready  ## Run the seed articles through to a release, in ./demo
 		AND len(recipients) > 0 ORDER BY event_date DESC, event_id LIMIT 8"
 
 test: .venv/.ready  ## Run the tests
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -m "not slow and not faults and not browser"
 
-slow: .venv/.ready  ## Run the tests that take minutes: kills, rebuilds, many batches
+slow: .venv/.ready  ## Run the tests that take minutes: rebuilds, many batches, bad inputs
 	@$(BIN)/python -m pytest -m slow
+
+faults: .venv/.ready  ## Run the tests of what may go wrong: kills, full disks, damaged files
+	@$(BIN)/python -m pytest -m faults
 
 browser: .venv/.ready  ## Run the tests of the UI in headless Chromium
 	@$(BIN)/python -m pytest -m browser

@@ -1,15 +1,20 @@
 """release: the published dataset. Built from checked files alone, whole or not at all."""
 
 import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
 
+from assets.stages import OWNERS
 from assets.workspace import Workspace
-from communique.flow import folder_hash
+from communique.flow import code_of, folder_hash
 from communique.nlp.model import model_identity
 from communique.schema.tables import TABLES
 from expectations.checks import definitions
+
+# for the daily schedule: late after a day and two hours, stale after three days
+DAILY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_window=timedelta(hours=72))
 
 
 class ReleaseConfig(dg.Config):
@@ -17,17 +22,20 @@ class ReleaseConfig(dg.Config):
 
     A `day` that is given is the release's day of publication, else its descriptions state the month of its version:
     a rebuild gives the same bytes on any day. `site` is the web address under which the folders of releases will lie;
-    empty: no description has an address.
+    empty: no description has an address. `doi` is one that an archive has reserved for the release.
     """
 
     version: str = ""
     day: str = ""
     site: str = ""
+    doi: str = ""
 
 
 @dg.asset(
     deps=[t.name for t in TABLES.values()],
     group_name="publishing",
+    owners=OWNERS,
+    freshness_policy=DAILY,
     kinds={"parquet", "duckdb"},
     description="A versioned folder of Parquet files with a DuckDB catalogue, checksums, codebook and metadata.",
 )
@@ -45,13 +53,15 @@ def release(workspace: Workspace, config: ReleaseConfig) -> dg.MaterializeResult
         "model": model_identity(workspace.model),
         "coder_version": workspace.coder_version,
         "knowledge": folder_hash([seeds], (".csv",)),
+        "rules": folder_hash(code_of("events"), (".py",)),
         "accuracy": stored_figures(seeds, workspace.coder_version),
     }
     version = config.version or next_version(tables.home, day)
     text = codebook(workspace.knowledge, load_examples(seeds))
     folder = build(tables.home, tables.recipes.batches, version, definitions(), about, text,
-                   Publication(given, config.site))  # fmt: skip
+                   Publication(given, config.site, config.doi))  # fmt: skip
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
     return dg.MaterializeResult(
-        metadata={"version": folder.name, "path": dg.MetadataValue.path(str(folder)), "bytes": size}
-    )
+        metadata={"version": folder.name, "is_new": folder.name == version,
+                  "path": dg.MetadataValue.path(str(folder)), "bytes": size}
+    )  # fmt: skip

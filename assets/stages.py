@@ -16,7 +16,7 @@ from communique.store.tables import Tables
 
 _STAGES = {s.name: s for s in STAGES}
 GROUPS = {
-    "read": "intake", "clean": "intake", "sketch": "intake", "parse": "language", "split": "language", "code": "coding",
+    "read": "intake", "admit": "intake", "sketch": "intake", "split": "language", "code": "coding",
     "refer": "reference", "group": "corpus", "collect": "corpus", "cluster": "corpus", "relate": "corpus",
 }  # fmt: skip
 OWNERS = ["team:communique"]
@@ -36,7 +36,7 @@ def _spec(stage: Stage, name: str) -> dg.AssetSpec:
         description=table.description,
         group_name=GROUPS[stage.name],
         owners=OWNERS,
-        kinds={"parquet", "spacy"} if stage.name == "parse" else {"parquet"},
+        kinds={"parquet", "spacy"} if name == "parses" else {"parquet"},
         metadata={"dagster/column_schema": column_schema(table)},
         partitions_def=BATCHES if stage.scope is Scope.BATCH else None,
     )

@@ -17,7 +17,7 @@ from communique.schema.tables import TABLES
 from communique.store.corpus import connect
 from communique.store.home import Home
 from communique.store.parquet import recipe_of
-from communique.store.receipts import Receipt, file_hash, write_receipt
+from communique.store.receipts import Receipt, content_hash, file_hash, write_receipt
 from expectations.report import Failure, Report
 from expectations.rules import evaluate, rules_of
 from expectations.suites import suite
@@ -30,15 +30,20 @@ CHECKS: dict[str, tuple[str, ...]] = {t: (EXPECTATIONS, RULES) if rules_of(t) el
 @functools.cache
 def definition(table: str, check: str) -> str:
     """SHA-256 of the check's content: it changes when anything that the check asks changes."""
+    return content_hash(content(table, check))
+
+
+def content(table: str, check: str) -> str:
+    """What the check asks, as JSON: a list of expectations or of rules."""
     if check not in CHECKS[table]:
         raise ValueError(f"table {table} has the checks {', '.join(CHECKS[table])}, not {check!r}")
-    content = suite(TABLES[table]) if check == EXPECTATIONS else [asdict(r) for r in rules_of(table)]
-    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    asked = suite(TABLES[table]) if check == EXPECTATIONS else [asdict(r) for r in rules_of(table)]
+    return json.dumps(asked, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def definitions() -> dict[str, dict[str, str]]:
-    """Table → check → definition."""
-    return {table: {check: definition(table, check) for check in checks} for table, checks in CHECKS.items()}
+    """Table → check → what it asks, as a release wants it."""
+    return {table: {check: content(table, check) for check in checks} for table, checks in CHECKS.items()}
 
 
 def run_check(home: Home, table: str, batch: str | None, check: str, batches: Iterable[str] = (),
@@ -64,6 +69,7 @@ def run_check(home: Home, table: str, batch: str | None, check: str, batches: It
         files={str(path.relative_to(home.tables)): digest for path, digest in sorted(files.items())},
         passed=report.passed,
         evaluated=report.evaluated,
+        rows=pq.read_metadata(own).num_rows,
         failures=[asdict(f) for f in report.failures],
     )
     write_receipt(home, receipt)
@@ -74,9 +80,9 @@ def run_check(home: Home, table: str, batch: str | None, check: str, batches: It
 def _expectations(table: str, file: Path) -> tuple[Report, dict[Path, str]]:
     from expectations.run import validate  # Great Expectations takes seconds to import
 
-    content = file.read_bytes()
-    rows = pq.ParquetFile(io.BytesIO(content)).read()
-    return validate(rows, TABLES[table]), {file: sha256(content).hexdigest()}
+    data = file.read_bytes()
+    rows = pq.ParquetFile(io.BytesIO(data)).read()
+    return validate(rows, TABLES[table]), {file: sha256(data).hexdigest()}
 
 
 def _rules(home: Home, table: str, batches: list[str],

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from communique.schema.model import Kind, Table
-from expectations.report import EXAMPLES, Failure, Report, shown
+from expectations.report import EXAMPLES, Failure, Report, key_of, shown
 from expectations.suites import suite
 from expectations.suites.build import Expected
 
@@ -131,6 +131,10 @@ def _failure(expected: Expected, result: Any, table: Table) -> Failure:
         unexpected_percent=None if percent is None else round(float(percent), 4),
         examples=_examples(found, table),
         detail=_detail(expected, found, result.exception_info),
+        keys=tuple(filter(None, (key_of(r, table) for r in found.get("partial_unexpected_index_list") or ())))[
+            :EXAMPLES
+        ],
+        observed=shown(found["observed_value"]) if "observed_value" in found else None,
     )
 
 
@@ -140,7 +144,7 @@ def _examples(found: dict[str, Any], table: Table) -> tuple[str, ...]:
         return tuple(map(shown, (found.get("partial_unexpected_list") or [])[:EXAMPLES]))
     lines = []
     for row in rows[:EXAMPLES]:
-        key = ", ".join(f"{k} {shown(row[k])}" for k in table.key if k in row)
+        key = key_of(row, table)
         rest = ", ".join(f"{k} = {shown(v)}" for k, v in row.items() if k not in table.key)
         lines.append(f"{key}: {rest}" if rest else key)
     return tuple(lines)

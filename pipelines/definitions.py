@@ -4,7 +4,7 @@ import os
 
 import dagster as dg
 
-from assets import clean, cluster, code, collect, feeds, group, parse, read, refer, relate, release, sketch, split
+from assets import admit, cluster, code, collect, feeds, group, read, refer, relate, release, sketch, split
 from assets.checks import TABLE_CHECKS
 from assets.workspace import Workspace
 from communique.nlp.model import DEFAULT_MODEL
@@ -15,7 +15,7 @@ from pipelines.sensors import SENSORS
 from pipelines.storage import ParquetTables
 
 ASSETS = [
-    read.read, clean.clean, sketch.sketch, parse.parse, split.split, code.code, refer.refer, group.group,
+    read.read, admit.admit, sketch.sketch, split.split, code.code, refer.refer, group.group,
     collect.collect,
     cluster.cluster, relate.relate, release.release, feeds.feeds,
 ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 import duckdb
 
-from expectations.report import EXAMPLES, Failure, Report, shown
+from communique.schema.tables import TABLES
+from expectations.report import EXAMPLES, Failure, Report, key_of, shown
 from expectations.rules import batch, codes, corpus
 from expectations.rules.model import Rule
 from expectations.rules.references import reference_rules
@@ -24,9 +25,9 @@ def evaluate(con: duckdb.DuckDBPyConnection, table: str) -> Report:
 
 def _broken(con: duckdb.DuckDBPyConnection, rule: Rule) -> Failure | None:
     try:
-        found = con.execute(rule.sql)
+        found = con.execute(f"SELECT * FROM ({rule.sql}) ORDER BY ALL LIMIT {EXAMPLES}")  # the same ones every time
         names = [d[0] for d in found.description or ()]
-        first = found.fetchmany(EXAMPLES)
+        first = found.fetchall()
         count = len(first)
         if count == EXAMPLES:
             count = con.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()[0][0]
@@ -35,4 +36,5 @@ def _broken(con: duckdb.DuckDBPyConnection, rule: Rule) -> Failure | None:
     if not first:
         return None
     examples = tuple(", ".join(f"{n} {shown(v)}" for n, v in zip(names, row, strict=True)) for row in first)
-    return Failure(rule.name, "", rule.severity, count, None, examples, rule.description)
+    keys = tuple(filter(None, (key_of(dict(zip(names, row, strict=True)), TABLES[rule.table]) for row in first)))
+    return Failure(rule.name, "", rule.severity, count, None, examples, rule.description, keys)

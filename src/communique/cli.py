@@ -25,6 +25,20 @@ app = typer.Typer(
 _READING = "Reading the dataset"
 _MAKING = ("ingest", "run", "release", "status")
 _out, _err = Console(), Console(stderr=True)
+_Release = Annotated[
+    str | None,
+    typer.Option(
+        help="A release: its folder, address or version, 'latest' or 'stable'. "
+        "Default: the newest one, else the working tables."
+    ),
+]
+
+
+def _tables(home: Home, release: str | None) -> Path | str:
+    """The folder or address that --release names; without it the newest release, else the working tables."""
+    from communique.release.read import latest, locate
+
+    return locate(release, home) if release else latest(home) or home.tables
 
 
 def _version(wanted: bool) -> None:
@@ -50,10 +64,7 @@ def _home(
 def sql(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="One SELECT, DESCRIBE, SHOW or EXPLAIN statement.")],
-    release: Annotated[
-        Path | None,
-        typer.Option(help="A release's folder. Default: the latest one, else the working tables."),
-    ] = None,
+    release: _Release = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON lines.")] = False,
     seconds: Annotated[float, typer.Option(help="Stop the query after so long.")] = 60,
 ) -> None:
@@ -62,10 +73,8 @@ def sql(
     Example: communique sql "SELECT event_type, count(*) FROM events GROUP BY ALL ORDER BY 2 DESC"
     """
     from communique.release.query import query as ask
-    from communique.release.read import latest
 
-    home: Home = context.obj
-    result = ask(release or latest(home) or home.tables, query, seconds)
+    result = ask(_tables(context.obj, release), query, seconds)
     if as_json:
         for row in result.rows:
             print(json.dumps(dict(zip(result.columns, row, strict=True)), ensure_ascii=False, default=str))
@@ -82,9 +91,7 @@ def sql(
 def explain(
     context: typer.Context,
     event_id: Annotated[str, typer.Argument(help="Id of an event, as events.event_id has it.")],
-    release: Annotated[
-        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
-    ] = None,
+    release: _Release = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show the sentence an event rests on, with actor, trigger, recipient, place and date marked, and the rule.
@@ -92,11 +99,9 @@ def explain(
     Example: communique explain e0123456789abcdef
     """
     from communique.release.explain import explain as explanation_of
-    from communique.release.read import latest
     from communique.release.show import show
 
-    home: Home = context.obj
-    found = explanation_of(release or latest(home) or home.tables, event_id)
+    found = explanation_of(_tables(context.obj, release), event_id)
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, default=str, indent=1))
     else:
@@ -108,20 +113,16 @@ def unresolved(
     context: typer.Context,
     kind: Annotated[str, typer.Option(help="PERSON, ORG, PLACE or GROUP alone.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many names.")] = 30,
-    release: Annotated[
-        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
-    ] = None,
+    release: _Release = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print rows as JSON lines.")] = False,
 ) -> None:
     """List the names that most articles have and the knowledge base lacks, so that curators know what to add.
 
     Example: communique unresolved --kind PERSON
     """
-    from communique.release.read import latest
     from communique.release.unresolved import unresolved_names
 
-    home: Home = context.obj
-    found = unresolved_names(release or latest(home) or home.tables, kind.upper(), limit)
+    found = unresolved_names(_tables(context.obj, release), kind.upper(), limit)
     if as_json:
         for name in found:
             print(json.dumps(asdict(name), ensure_ascii=False, default=str))
@@ -180,19 +181,15 @@ def evaluate(
 def graph(
     context: typer.Context,
     to: Annotated[Path, typer.Argument(help="The folder to write to.")],
-    release: Annotated[
-        Path | None, typer.Option(help="A release's folder. Default: the latest one, else the working tables.")
-    ] = None,
+    release: _Release = None,
 ) -> None:
     """Write the relations as a graph: GraphML for Gephi and NetworkX, nodes and edges as Parquet.
 
     Example: communique graph graph/
     """
     from communique.release.graph import write_graph
-    from communique.release.read import latest
 
-    home: Home = context.obj
-    written = write_graph(release or latest(home) or home.tables, to)
+    written = write_graph(_tables(context.obj, release), to)
     _out.print(f"{written.node_count:,} nodes and {written.edge_count:,} edges in {written.graphml}", highlight=False)
 
 
@@ -212,6 +209,28 @@ def verify(release: Annotated[Path, typer.Argument(help="A release's folder.")])
     if findings:
         raise typer.Exit(1)
     _out.print(f"{release.name}: everything is as it was published", highlight=False)
+
+
+@app.command(rich_help_panel=_READING)
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(help="A release: its folder, its version, 'latest' or 'stable'.")],
+    new: Annotated[str, typer.Argument(help="The release to compare with it.")],
+    table: Annotated[str, typer.Option(help="List every change of this table.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print each change as one JSON object.")] = False,
+) -> None:
+    """Compare two releases: schema and rows that were added, changed, withdrawn or merged, each with the reason.
+
+    Example: communique diff 2026.11.0 2026.11.1 --table events
+    """
+    from communique.release.changes.edition import named
+    from communique.release.changes.show import show_difference, write_difference
+
+    editions = named(context.obj, old), named(context.obj, new)
+    if as_json:
+        write_difference(*editions, sys.stdout, table)
+    else:
+        show_difference(*editions, _out, table)
 
 
 def _plug_in() -> None:

@@ -13,7 +13,7 @@ from communique.knowledge.base import Knowledge, load_knowledge
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import Row, listed
 from communique.schema.exports import dictionary
-from communique.schema.tables import FACTUALITIES, TABLES
+from communique.schema.tables import CHANGES, FACTUALITIES, TABLES
 
 QUAD_CLASSES = {
     "1": "verbal cooperation", "2": "material cooperation", "3": "verbal conflict", "4": "material conflict",
@@ -276,7 +276,7 @@ def _predicates(o: Ontology) -> str:
 def documents(seeds: Path) -> dict[str, str]:
     """The generated pages by file name."""
     pages = codebook(load_knowledge(seeds), load_examples(seeds))
-    return {"codebook.md": pages, "data_dictionary.md": dictionary(TABLES)}
+    return {"codebook.md": pages, "data_dictionary.md": dictionary({**TABLES, CHANGES.name: CHANGES})}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

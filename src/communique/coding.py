@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,10 +23,11 @@ from communique.events.participants import Participant
 from communique.events.place import Setting, Where
 from communique.events.timing import Timing
 from communique.events.triggers import Triggers
-from communique.knowledge.base import Knowledge
+from communique.knowledge.base import Knowledge, load_knowledge
 from communique.nlp.model import DEFAULT_MODEL, load_model
 from communique.nlp.parses import read_parse
 from communique.nlp.sentences import sentence_id, sentence_spans
+from communique.places.gazetteer import gazetteer_of
 from communique.quotations.find import DIRECT, Quotation, find_quotations, quoted_tokens
 from communique.relations.evidence import Evidence, RelationFinder
 from communique.schema.tables import TABLES
@@ -38,9 +41,31 @@ if TYPE_CHECKING:
 
 CODED = ("mentions", "time_expressions", "events", "event_participants", "quotations", "relation_evidence")
 ARTICLE = ("article_id", "text", "published_on", "dateline", "source", "url")  # columns that coding reads
+_LOT = 64  # articles in a memory zone
 _LONG_AGO = 300  # days before publication from which an asserted act is background
 
 Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The task of a worker: the columns ARTICLE, parse → the coded tables."""
+
+    seeds: Path
+    cache: Path  # for the compiled gazetteer
+    model: str
+    coder_version: str
+
+    def load(self) -> None:
+        load_model(self.model)
+        gazetteer_of(self._knowledge)
+
+    def __call__(self, rows: pa.Table) -> dict[str, pa.Table]:
+        return code_articles(rows, rows, self._knowledge, self.coder_version, self.model)
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        return load_knowledge(self.seeds, self.cache)
 
 
 def code_articles(articles: pa.Table, parses: pa.Table, knowledge: Knowledge, coder_version: str,
@@ -49,11 +74,12 @@ def code_articles(articles: pa.Table, parses: pa.Table, knowledge: Knowledge, co
     nlp = load_model(model)
     stored = dict(zip(parses["article_id"].to_pylist(), parses["parse"].to_pylist(), strict=True))
     rows: Rows = {name: [] for name in CODED}
-    for row in articles.select(list(ARTICLE)).to_pylist():
-        with nlp.memory_zone():
-            doc = read_parse(stored[row["article_id"]], nlp.vocab)
-            for name, made in ArticleCoder(doc, Article(**row), knowledge, coder_version).rows().items():
-                rows[name] += made
+    for lot in articles.select(list(ARTICLE)).to_batches(max_chunksize=_LOT):
+        with nlp.memory_zone():  # not one for each article: what is known of its words is found anew in every zone
+            for row in lot.to_pylist():
+                doc = read_parse(stored[row["article_id"]], nlp.vocab)
+                for name, made in ArticleCoder(doc, Article(**row), knowledge, coder_version).rows().items():
+                    rows[name] += made
     return {name: make_table(rows[name], TABLES[name]) for name in CODED}
 
 

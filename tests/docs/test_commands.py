@@ -10,7 +10,7 @@ from communique.intake.formats import SUFFIXES
 from .console import ROOT, Block, Checkout, Command, SessionError, blocks, masked, renewed
 from .picture import picture
 
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/evaluation.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/evaluation.md", "docs/publishing.md")
 # Commands that are only to be read: they install, stay open, need another program, or run these tests
 NOT_RUN = (
     "make setup",
@@ -21,8 +21,11 @@ NOT_RUN = (
     "python tests/docs/renew.py",
     "duckdb -readonly",
     "communique evaluate --",
+    "communique diff 2026.11.0 2026.11.1",
     "bench/calibration.py HOME VERDICTS",
     "/tmp/try",
+    "s3://bucket/communique",
+    "release --zenodo",
 )
 TEXT = {name: (ROOT / name).read_text(encoding="utf-8") for name in PAGES}
 ALL = "\n".join(TEXT.values())

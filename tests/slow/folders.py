@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from communique.release.layout import CATALOGUE
+from communique.release.layout import CATALOGUE, CATALOGUE_SUM
 from communique.store.home import Home
 from communique.store.receipts import file_hash
 
@@ -13,8 +13,8 @@ def tables(home: Home) -> dict[str, str]:
 
 
 def release(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a release but the catalogue, whose bytes DuckDB does not promise."""
-    return {name: digest for name, digest in _hashes(folder, "*").items() if name != CATALOGUE}
+    """SHA-256 of every file of a release but the catalogue, whose bytes DuckDB does not promise, and its sum."""
+    return {name: digest for name, digest in _hashes(folder, "*").items() if name not in (CATALOGUE, CATALOGUE_SUM)}
 
 
 def _hashes(folder: Path, pattern: str) -> dict[str, str]:

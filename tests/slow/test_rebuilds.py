@@ -59,7 +59,7 @@ def test_a_killed_release_is_absent_or_whole(undisturbed: Home, tmp_path: Path) 
     done(home, "release", "--version", VERSION)
     assert release(home.releases / VERSION) == expected
     assert tables(home) == tables(undisturbed)
-    assert sorted(f.name for f in home.releases.iterdir()) == ["2026.10.0", VERSION]
+    assert sorted(f.name for f in home.releases.iterdir()) == ["2026.10.0", VERSION, "latest"]
 
 
 def _seconds(home: Home, *arguments: str) -> float:

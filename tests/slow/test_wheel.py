@@ -89,6 +89,43 @@ def test_it_answers_sql_on_a_release_and_verifies_it(alone: Path, undisturbed: H
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+def test_it_opens_a_release_with_duckdb_and_arrow_alone(alone: Path, undisturbed: Home) -> None:
+    code = (
+        "import sys, communique\n"
+        "con = communique.open('latest', home=sys.argv[1])\n"
+        "print(con.table('events').to_arrow_table().num_rows == len(con.sql('FROM events').fetchall()))\n"
+        "print(len(con.sql('FROM timeline(\\'RUS\\')').fetchall()) > 0)\n"
+        "print({'pandas', 'spacy', 'dagster', 'great_expectations', 'fsspec'} & sys.modules.keys())\n"
+        "try: communique.open('https://example.org/2026.11.0')\n"
+        "except OSError as error: print(error)"
+    )
+    ended = subprocess.run([str(alone), "-c", code, str(undisturbed.path)], capture_output=True, text=True)
+    assert ended.stdout.splitlines() == [
+        "True", "True", "set()", "reading an address needs fsspec: pip install 'communique[remote]'",
+    ], ended.stderr  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command", [("unresolved", "--limit", "3"), ("graph", "graph"), ("sql", "SELECT 1")], ids=lambda c: c[0]
+)
+def test_its_reading_commands_work(alone: Path, undisturbed: Home, command: tuple[str, ...]) -> None:
+    ended = _ask(alone, *command, "--release", str(undisturbed.releases / VERSION))
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_the_examples_of_a_coded_release_answer(undisturbed: Home) -> None:
+    folder = undisturbed.releases / VERSION
+    code = (
+        "import duckdb\n"
+        "con = duckdb.connect('communique.duckdb', read_only=True)\n"
+        "for s in duckdb.extract_statements(open('examples/queries.sql', encoding='utf-8').read()):\n"
+        "    print(len(con.execute(s.query).fetchall()))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert sum(n != "0" for n in ended.stdout.split()) >= 12
+
+
 @pytest.mark.parametrize("command", ["ingest", "run", "release", "status"])
 def test_it_says_what_making_the_dataset_needs(alone: Path, command: str) -> None:
     ended = _ask(alone, command)

@@ -330,6 +330,16 @@ def test_the_inbox_is_taken_when_settled_and_then_emptied(home):
     assert take_inbox(home, DAY, now=4000.0, settled_seconds=60).batches == ()
 
 
+def test_a_file_from_ahead_of_the_clock_is_named_until_the_clock_has_come_up(home):
+    folder = home.landing / "inbox" / "wire"
+    write(folder, {"late.txt": "Late."})
+    os.utime(folder / "late.txt", (5000, 5000))
+    early = take_inbox(home, DAY, now=2000.0, settled_seconds=60)
+    assert early.batches == () and [name for name, _ in early.skipped] == ["late.txt"]
+    assert "set the clock, or touch the file" in early.skipped[0][1]
+    assert len(take_inbox(home, DAY, now=5100.0, settled_seconds=60).batches) == 1
+
+
 def test_a_table_of_metadata_stays_in_the_inbox_until_its_files_have_gone(home):
     folder = home.landing / "inbox" / "wire"
     write(folder, {"a.txt": "A.", "b.txt": "B.", "metadata.csv": "file,title\na.txt,A\nb.txt,B\n"})

@@ -362,7 +362,7 @@ def checked(tmp_path: Path) -> tuple[Home, Receipt]:
     path = home.table_file("event_cluster_members")
     write_table(make_table([member("e1")], MEMBERS), MEMBERS, path, recipe="r1")
     files = {"event_cluster_members/event_cluster_members.parquet": file_hash(path)}
-    receipt = Receipt("event_cluster_members", None, "rules", "d1", files, True, 7, recipe="r1")
+    receipt = Receipt("event_cluster_members", None, "rules", "d1", files, True, 7, 1, recipe="r1")
     write_receipt(home, receipt)
     return home, receipt
 

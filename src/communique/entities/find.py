@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.names import LONGEST, Names, Sense, index_names
+from communique.entities.nested import INNER, is_in_company, is_more_than_its_country
 from communique.entities.organisations import acronyms, bare_name, short_forms
 from communique.entities.people import first_names, of_namesakes
 from communique.entities.predicated import type_by_clauses
@@ -26,7 +27,6 @@ from communique.store.ids import content_id
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_INNER = {"of", "for", "and", "the", "in", "on", "de", "al", "el", "der", "van", "von", "du", "la", "-"}
 _SPACY_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _POSSESSIVE = {"'s", "’s", "'", "’"}
 _NO_END = _POSSESSIVE | set("-–—,;:(/")  # what the recogniser takes into the end of a name
@@ -58,6 +58,7 @@ class Finder:
         self.mentions = Mentions(doc)
         self.countries: Counter[str] = Counter()
         self.tokens = Tokens(doc)
+        self.company_names: set[str] = set()  # keys of names of other bodies that are companies' here
         self.inner: set[tuple[int, int]] = set()  # places inside longer names
 
     def run(self) -> Mentions:
@@ -120,7 +121,7 @@ class Finder:
                 break
             if not (
                 word.is_name
-                or word.lower in _INNER
+                or word.lower in INNER
                 or word.text[0].isdigit()
                 or (
                     end - 1 > start
@@ -132,11 +133,15 @@ class Finder:
             key += word.key
             if (
                 key not in self.names.senses
-                or word.lower in _INNER
+                or word.lower in INNER
                 or (not word.is_name and word.text != "." and self.doc[end - 1].is_punct)
             ):
                 continue
             senses = tuple(s for s in self.names.senses[key] if self._exists(s.known))
+            if senses and senses[0].label == "ORG" and senses[0].known.sector != "BUS" and is_in_company(self, end):
+                self.company_names.add(key)
+            if key in self.company_names:
+                continue
             if senses and self._written_as_name(start, end, key) and not self._inside_person(start, end, senses[0]):
                 best = (end, self._choose(senses, start, end))
         return best
@@ -231,7 +236,7 @@ class Finder:
             start, end = self._trimmed(ent.start, ent.end)
             if start >= end or not words[start].text[0].isupper():
                 continue
-            if label == "ORG" and self._is_more_than_its_country(start, end):
+            if label == "ORG" and is_more_than_its_country(self, start, end):
                 for inner in self.mentions.within(start, end):
                     if inner.label == "GROUP":
                         self.mentions.remove(inner)
@@ -254,27 +259,6 @@ class Finder:
         while start < end and (words[start].text.isspace() or words[start].lower in ("the", "a", "an")):
             start += 1
         return start, next((i for i in range(start + 1, end) if words[i].text in _POSSESSIVE), end)
-
-    def _is_more_than_its_country(self, start: int, end: int) -> bool:
-        """Whether a name opens or ends with a country, but is that of an organisation: "Air Canada", "Thai Airways".
-
-        What ends in a noun for a group or body of people ("Russian army") is that group of the country.
-        """
-        inside = self.mentions.within(start, end)
-        if not inside or end - start < 2 or any(m.label not in ("COUNTRY", "GROUP", "PLACE") for m in inside):
-            return False
-        if any(self.mentions.at(i) not in (None, *inside) for i in range(start, end)):
-            return False
-        own = [t for t in self.doc[start:end] if not self.mentions.at(t.i)]
-        words = [t for t in own if t.is_alpha and t.lower_ not in _INNER]
-        nouns = self.knowledge.actors.group_nouns
-        return (
-            bool(words)
-            and all(t.text[0].isupper() for t in words)
-            and not any(
-                n in nouns or n in self.knowledge.actors.titles for t in words for n in (t.lower_, t.lemma_.lower())
-            )
-        )
 
     def _is_taken(self, start: int, end: int) -> bool:
         """Whether a mention covers part of the span, other than a place inside the name."""

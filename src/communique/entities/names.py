@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -49,12 +49,14 @@ _RANK = {"COUNTRY": 0, "GROUP": 1, "ORG": 2, "PERSON": 3, "PLACE": 4}
 def index_names(knowledge: Knowledge) -> Names:
     """Build the index; once per knowledge base."""
     actors = knowledge.actors
-    found: dict[str, dict[tuple[str, str], Sense]] = defaultdict(dict)
+    found: dict[str, list[Sense]] = defaultdict(list)
     names = Names()
 
     def add(text: str, known: Known, label: str, exact: bool = False) -> None:
         if key := name_key(text):
-            found[key].setdefault((known.entity_id, label), Sense(known, label, exact))
+            senses = found[key]
+            if not senses or all(s.known.entity_id != known.entity_id or s.label != label for s in senses):
+                senses.append(Sense(known, label, exact))
 
     surnames: dict[str, list[Known]] = defaultdict(list)
     for known in actors.entities.values():
@@ -68,7 +70,7 @@ def index_names(knowledge: Knowledge) -> Names:
     for row in actors.countries.values():
         country = actors.entities[f"country.{row['iso3']}"]
         for text in (*listed(row["adjectives"]), *listed(row["demonyms"])):
-            if name_key(text) not in found or all(s.known != country for s in found[name_key(text)].values()):
+            if name_key(text) not in found or all(s.known != country for s in found[name_key(text)]):
                 add(text, country, "GROUP")
         if row["capital"] and name_key(row["capital"]) != name_key(row["name"]) and not row["valid_to"]:
             seat = capital_of(row, actors)
@@ -79,7 +81,7 @@ def index_names(knowledge: Knowledge) -> Names:
         if name_key(row["text"]) not in found:
             seat = Known(f"org.{slug(row['text'])}", row["text"], "ORG", (), row["iso3"], "GOV")
             add(row["text"], seat, "ORG", True)
-    names.senses = {k: _sorted(v.values(), _by_rank) for k, v in found.items()}
+    names.senses = {k: _sorted(v, _by_rank) for k, v in found.items()}
     names.surnames = {k: _sorted(v, lambda p: p.entity_id) for k, v in surnames.items()}
     for row in actors.ministries:
         for phrase in listed(row["phrases"]):
@@ -108,7 +110,7 @@ def _listed_bodies(actors: Actors, bodies: dict[str, Row]) -> Iterator[tuple[tup
                 if phrase != key and phrase in bodies:
                     body = bodies[phrase]
                     pattern = body["name"].replace("{country}", row["name"])
-                    yield (body["name"], known.country), replace(known, aliases=(*known.aliases, pattern))
+                    yield (body["name"], known.country), known._replace(aliases=(*known.aliases, pattern))
 
 
 def _sorted[T](items: Collection[T], key: Callable[[T], Any]) -> tuple[T, ...]:

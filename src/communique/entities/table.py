@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from communique.entities.countries import PUBLIC, countries_of_text
 from communique.entities.names import index_names
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
-from communique.knowledge.normal import plain_text
+from communique.knowledge.normal import name_key, plain_text
 from communique.places.gazetteer import gazetteer_of
 from communique.schema.tables import ENTITIES
 from communique.store.parquet import make_table
@@ -37,22 +38,6 @@ SELECT entity_id, text, label, count(*) AS n FROM mentions
 WHERE entity_id IS NOT NULL AND kind = 'name' AND label <> 'GROUP'
 AND NOT (label = 'PLACE' AND link_method = 'context') GROUP BY ALL ORDER BY entity_id, n DESC, text
 """
-# A person or body that only the text knows is of the country that its events and its office give it most often.
-_COUNTRIES = """
-WITH votes AS (
-    SELECT entity_id, country_iso3 FROM event_participants WHERE entity_id LIKE 'n%' AND country_iso3 IS NOT NULL
-    UNION ALL
-    SELECT subject_id, object_id[9:] FROM relation_evidence
-    WHERE subject_id LIKE 'n%' AND object_id LIKE 'country.%' AND predicate NOT IN ('ally_of', 'adversary_of')
-)
-SELECT entity_id, first(country_iso3 ORDER BY n DESC, country_iso3)
-FROM (SELECT entity_id, country_iso3, count(*) AS n FROM votes GROUP BY ALL) GROUP BY entity_id
-"""
-_PATRONS = """
-SELECT DISTINCT subject_id, object_id FROM relation_evidence
-WHERE subject_id LIKE 'n%' AND predicate IN ('spokesperson_of', 'deputy_of', 'employee_or_member_of')
-ORDER BY ALL
-"""
 
 
 def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> pa.Table:
@@ -63,15 +48,13 @@ def collect_entities(con: "duckdb.DuckDBPyConnection", knowledge: Knowledge) -> 
         names.setdefault(entity_id, []).append((plain_text(text), label))
     seen = con.execute(_SEEN).fetchall()
     known = everything_known(knowledge, {row[0] for row in seen})
-    countries = dict(con.execute(_COUNTRIES).fetchall())
-    for subject, object_ in con.execute(_PATRONS).fetchall():
-        patron = known[object_][0].country if object_ in known else countries.get(object_)
-        if patron:
-            countries.setdefault(subject, patron)
+    officials = {o.person_id for o in knowledge.actors.offices if o.object_id.startswith("country.")}
+    public = {i: k.country for i, (k, _) in known.items() if k.country and (k.sector in PUBLIC or i in officials)}
+    countries = countries_of_text(con, public)
     rows = []
     for entity_id, mention_count, article_count, first, last in seen:
         called = names.get(entity_id, [])
-        entity, basis = known.get(entity_id) or (_of_text(entity_id, called, countries), "text")
+        entity, basis = known.get(entity_id) or (_of_text(entity_id, called, countries, knowledge), "text")
         rows.append({
             **_described(entity, basis, [text for text, _ in called]),
             "mention_count": mention_count, "article_count": article_count, "first_seen": first, "last_seen": last,
@@ -94,11 +77,20 @@ def everything_known(knowledge: Knowledge, wanted: set[str]) -> dict[str, tuple[
     return found
 
 
-def _of_text(entity_id: str, seen: list[tuple[str, str]], countries: dict[str, str]) -> Known:
+def _of_text(entity_id: str, seen: list[tuple[str, str]], countries: dict[str, str], knowledge: Knowledge) -> Known:
     if not seen:
         raise ValueError(f"entity {entity_id} is referred to and no mention names it")
     name, label = seen[0]
-    return Known(entity_id, name, label, (), countries.get(entity_id))
+    return Known(entity_id, name, label, (), None if _is_common(name, knowledge) else countries.get(entity_id))
+
+
+def _is_common(name: str, knowledge: Knowledge) -> bool:
+    """Whether a name tells but a kind of body or office, or is a letter with a number, and means another thing in each
+    article: "Treasury", "M-2"."""
+    actors = knowledge.actors
+    if sum(map(str.isalpha, name)) < 2 or name.lower() in actors.group_nouns or name.lower() in actors.titles:
+        return True
+    return name_key(name) in index_names(knowledge).bodies
 
 
 def _described(known: Known, basis: str, seen: list[str]) -> dict[str, Any]:

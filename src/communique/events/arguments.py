@@ -34,7 +34,7 @@ class Arguments(Participants):
             named = [p for c in subjects for p in self.of(c)]  # of a list the parser may make several
             return [*self._listed(subjects[0]), *named] if len(subjects) == 1 else named
         if verb.dep_ == "acl" and verb.tag_ in _PAST:
-            return self._agents(verb)
+            return self._agents(verb) or (self.of(verb.head) if _is_finite(verb) else [])
         if depth > 4:
             return []
         return self._shared(verb, depth) or self._adjacent(verb)
@@ -110,7 +110,7 @@ class Arguments(Participants):
         found = [c for c in verb.children if c.dep_ in (*OBJECTS, "nsubjpass")]
         if not found and verb.dep_ == "amod" and verb.tag_ in ("VBD", "VBZ"):  # "Rome freezes assets", misread
             found = [next((a for a in verb.ancestors if a.dep_ != "compound"), verb.head)]
-        if not found and verb.dep_ == "acl" and verb.tag_ in _PAST:
+        if not found and verb.dep_ == "acl" and verb.tag_ in _PAST and not _is_finite(verb):
             found = [verb.head]
         if not found and verb.dep_ == "relcl":
             found = [c for c in verb.children if c.lower_ in ("whom", "which") and c.dep_ in OBJECTS]
@@ -161,6 +161,11 @@ class Arguments(Participants):
                 if found:
                     return found
         return []
+
+
+def _is_finite(participle: "Token") -> bool:
+    """Whether a participle is the verb of a sentence that the parser gave none: "A union of clerks called on …"."""
+    return participle.head.dep_ == "ROOT" and participle.tag_ == "VBD" and participle.head.pos_ in ("NOUN", "PROPN")
 
 
 def _word(preposition: "Token") -> str:

@@ -16,7 +16,7 @@ from communique.events.outcome import PROMISED, Act, outcome
 from communique.events.participants import Participant
 from communique.events.political import is_political
 from communique.events.sides import DEFAULT, Sides, clause_tokens
-from communique.events.triggers import CARRYING, OUTER, Trigger, Triggers, is_predicate
+from communique.events.triggers import CARRYING, DOER, OUTER, Trigger, Triggers, is_predicate
 from communique.events.weighing import confidence, depth, main_event, weight
 from communique.knowledge.lexicon import Frame, Lexicon
 from communique.knowledge.ontology import Ontology
@@ -73,7 +73,7 @@ class SentenceCoder:
             return self._outer(trigger, consumed)
         if trigger.complement is not None and trigger.operator in ("stop", "let"):
             return self._over_clause(trigger, consumed)
-        if trigger.complement is not None and trigger.operator and not trigger.objects:
+        if trigger.complement is not None and trigger.operator not in ("", DOER) and not trigger.objects:
             return None  # the governed verb is its own trigger, with this operator over it
         return self._act(trigger, consumed)
 

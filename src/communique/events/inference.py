@@ -112,7 +112,7 @@ class Inference:
 
     def _place(self, trigger: "Token") -> Mention | None:
         """The place or country that the clause of a trigger says that it happens in."""
-        for token in _own_clause(trigger):
+        for token in (*_own_clause(trigger), *_clause_over(trigger)):
             if token.dep_ == "pobj" and _is_where(token):
                 near = (token, *(c for c in token.children if c.dep_ in ("poss", "appos", "compound", "nmod", "amod")))
                 for part in near:
@@ -140,6 +140,12 @@ def _own_clause(verb: "Token") -> "Iterator[Token]":
         )
         if not is_clause and child.lower_ not in _BACKGROUND:
             yield from _own_clause(child)
+
+
+def _clause_over(verb: "Token") -> "Iterator[Token]":
+    """The clause whose doer and place one without a subject shares: "overran the mission in Benghazi, killing …"."""
+    if verb.dep_ in ("advcl", "conj", "xcomp") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        yield from _own_clause(verb.head)
 
 
 def _purposes(verb: "Token") -> "Iterator[Token]":

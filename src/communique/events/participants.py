@@ -1,5 +1,6 @@
 """Participants: who a noun phrase or a pronoun stands for, with country and sector."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _POLITICAL = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "UAF", "IGO", "NGO", "ELI", "PRE")
 _PRIVATE = ("BUS", "MED")
 _ARMED = ("armed", "masked", "uniformed", "unidentified")
+_DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,4}-\d{1,3}[A-Z]?s?")  # of a weapon: F-16s, MiG-29, T-72
 _OF_PERSON = ("ist", "eer", "ian", "man", "woman", "person", "naut")
 _KINDS_OF_BODY = {"agency", "alliance", "bloc", "body", "faction", "forum", "group", "militia", "movement", "network",
                   "organisation", "organization", "party", "union"}  # fmt: skip
@@ -66,8 +68,29 @@ class Participants:
         found: list[Participant] = []
         for part in (token, *(c for c in token.conjuncts if c.i > token.i)):
             found += self._one(part)
+        found += self._enumerated(token)
         unique = {(p.country, p.known.entity_id if p.known else p.start): p for p in found}
         return list(unique.values())
+
+    def _enumerated(self, token: "Token") -> list[Participant]:
+        """The states that stand behind one in a list to its end: "Chad, Niger and Mali", which the parser may cut."""
+        mention = self.mentions.headed_by(token)
+        found: list[Mention] = []
+        while mention is not None and mention.label == "COUNTRY" and mention.end < len(self.doc) - 1:
+            link = self.doc[mention.end]
+            behind = mention.end + 1
+            if link.text == "," and self.doc[behind].lower_ == "and":
+                link, behind = self.doc[behind], behind + 1
+            if link.text != "," and link.lower_ != "and":
+                return []
+            behind += behind < len(self.doc) and self.doc[behind].lower_ == "the"
+            mention = self.mentions.at(behind)
+            if mention is None or mention.label != "COUNTRY" or mention.start != behind:
+                return []
+            found.append(mention)
+            if link.lower_ == "and":
+                return [p for m in found for p in self._named(m)] if len(found) > 1 else []
+        return []
 
     def _one(self, token: "Token") -> list[Participant]:
         if token.lower_ in REFLEXIVE:  # who does something to himself is no other side
@@ -132,11 +155,19 @@ class Participants:
         owners = [m for m in country_of(token, self.mentions) if not self.capacity.is_ethnic(m)] or self._home(token)
         sector = self._noun_sector(token, bool(owners))
         if not sector:
-            return []
+            return self._inside(token)
         is_title = token.i in self.capacity.titles
         start = min([token.i, *(c.i for c in token.lefts if c.dep_ in ("amod", "compound", "nmod"))])
         made = Participant(token.i, start, token.i + 1, None, None, None, sector, "title" if is_title else "named")
         return self._owned(made, owners) or self._of_body(made) or self._theirs(made) or [made]
+
+    def _inside(self, token: "Token") -> list[Participant]:
+        """The group that a noun which names nobody holds or measures: "a convoy of soldiers", "waves of migrants"."""
+        inner = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of"
+                 for g in c.children if g.dep_ == "pobj"]  # fmt: skip
+        if token.lemma_.lower() not in self.knowledge.lexicon.holders:
+            return []
+        return [p for g in inner for p in self.of(g)]
 
     def _noun_sector(self, token: "Token", is_owned: bool) -> str:
         """The sector of a noun for people or a body; empty for all others."""
@@ -146,6 +177,8 @@ class Participants:
             return noun["sector"]
         if _is_people(token) or (is_owned and is_person_noun(token)):  # whom no list knows
             return "CVL"
+        if is_owned and _DESIGNATION.fullmatch(token.text):
+            return "MIL"
         return "UAF" if any(c.lower_ in _ARMED for c in token.lefts) else ""
 
     def _owned(self, made: Participant, owners: list[Mention]) -> list[Participant]:

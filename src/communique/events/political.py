@@ -2,7 +2,8 @@
 
 An act counts unless one of these holds:
 
-- Nobody who does it (or, where nobody is named, to whom it is done) acts in politics: firms, papers, unknown people.
+- Nobody who does it (or, where nobody is named, to whom it is done) acts in politics: firms, papers, unknown people;
+  but what they hold against those in office counts.
 - It is cooperative or asked of somebody, and all its sides are private people: doctors treat patients.
 - It is a visit, and the text does not say who came ("the monsoon arrived in India"), or one to the own country.
 - It is trade, and not between two states: ministries buy at home, firms abroad.
@@ -29,6 +30,8 @@ _COOPERATIVE = ("CONSULT", "SUPPORT", "CONCEDE", "AGREE", "COOPERATE", "AID")
 _PRIVATE = ("CVL", "LAB", "EDU", "MED", "BUS", "REF", "REL", "CRM")
 _STATE = ("GOV", "MIL")
 _ARMED = ("MIL", "REB", "UAF")
+_VERBAL = ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST")  # what papers and firms do to those in office counts
+_OFFICES = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "ELI")
 _SAYING = ("say", "announce", "deny")
 _TRADE = "sell"  # the verb class of buying and selling
 _BODILY = ("attack", "destroy", "bomb")  # verb classes of force that other news uses in a figure
@@ -55,7 +58,8 @@ _HABITUAL = {
 def is_political(event: "Coded", lexicon: Lexicon) -> bool:
     """Whether an act counts, after the rules at the head of this module."""
     sides = (*event.actors, *event.recipients)
-    if not any(p.is_political for p in event.actors or event.recipients):
+    told_off = event.event_type in _VERBAL and any(p.sector in _OFFICES and p.country for p in event.recipients)
+    if not any(p.is_political for p in event.actors or event.recipients) and not told_off:
         return False
     answered = event.event_type == "REQUEST" and event.recipients
     if (event.event_type in _COOPERATIVE or answered) and all(map(_is_private, sides)):

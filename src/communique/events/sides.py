@@ -104,7 +104,8 @@ class Sides:
             else:
                 found = self.arguments.after(place, *anchors)
             found = [p for p in _apart(actors, found)[1] if not _is_own(p, actors, frame)]
-            if any(map(_is_known, found)) or (found and place in _PLACES):
+            is_person = place == "object" and any(p.mention and p.mention.label == "PERSON" for p in found)
+            if any(map(_is_known, found)) or is_person or (found and place in _PLACES):
                 return without or found if place in _PLACES else found
             without = without or found
         return without
@@ -181,7 +182,7 @@ class Sides:
         return (
             self.arguments.after("by", token)
             or self.arguments.agents_of(token)
-            or [p for p in self.arguments.owner(token) if p.basis == "modifier"]
+            or [p for p in self.arguments.owner(token) if p.basis == "modifier" or (p.sector in _BODIES and p.token < token.i)]
         )
 
 

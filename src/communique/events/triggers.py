@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OUTER = ("demand", "threaten", "agree", "reject")  # the act they govern is not reported, only spoken of
+DOER = "doer"  # who does it decides what it is
 CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "cause")  # their noun is the act
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
 _OBJECT_PREPOSITIONS = {"from", "on", "with", "to", "of", "for", "into", "against", "about", "over", "at"}
 _STATES = ("oprd", "acomp", "ccomp", "xcomp", "advcl", "advmod", "npadvmod", "attr", "dobj")
 _NOT = {"not", "n't", "n’t", "never"}
-_ADVERBS = {"out", "away", "back", "off", "down", "up", "aside"}
+_ADVERBS = {"out", "away", "back", "off", "down", "up", "aside", "ashore", "aboard", "open"}
 _KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
 
 
@@ -202,7 +203,9 @@ class Triggers:
     def classes(self, trigger: Trigger) -> tuple[str, ...]:
         """Classes of the trigger's objects, most telling first: noun class, then kind of entity."""
         tokens = [self.seen_through(o) for o in trigger.objects]
-        if not tokens:
+        if trigger.operator == DOER:
+            tokens = [self.seen_through(c) for c in trigger.token.children if c.dep_ == "nsubj"]
+        elif not tokens:
             tokens = [
                 self.seen_through(g)
                 for c in trigger.token.children if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS
@@ -214,6 +217,7 @@ class Triggers:
             if mention and mention.kind == "name" and token.pos_ == "PROPN":
                 title = self.noun(token.doc[mention.start - 1]) if mention.start else None
                 found += [title.klass] if title and mention.label == "PERSON" else []  # "Ambassador Hill"
+                found += [entry.klass] if (entry := self.noun(token)) and entry.klass == "street" else []
                 found.append(_KIND[mention.label])
                 continue
             if entry := self.noun(token):

@@ -44,6 +44,17 @@ class Term:
     commonness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The task of a worker: article_id, text → sketches."""
+
+    def load(self) -> None:
+        _english()
+
+    def __call__(self, rows: pa.Table) -> dict[str, pa.Table]:
+        return sketch(rows)
+
+
 def sketch(articles: pa.Table) -> dict[str, pa.Table]:
     """The table SKETCHES of a batch's articles."""
     columns = articles.select(["article_id", "text"]).to_pylist()

@@ -38,6 +38,7 @@ __all__ = ["BATCH_LIMIT", "Landing", "LandingError", "batches", "land", "read_ma
 
 INBOX = "inbox"
 _UNFINISHED = (".part", ".tmp")
+_AHEAD = "was modified after the present moment: set the clock, or touch the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def take_inbox(home: Home, arrived: date, now: float, settled_seconds: float) ->
     """Land what people have put into `landing/inbox/<source>/…` and take it out of there.
 
     `now` is in seconds since 1970, as modification times are. A file is taken when it and its sidecars have
-    not changed for `settled_seconds` and its name does not end in .part or .tmp. A metadata.csv goes when
-    all files beside it and below have gone.
+    not changed for `settled_seconds` and its name does not end in .part or .tmp; one whose time lies ahead of the
+    clock is named as skipped. A metadata.csv goes when all files beside it and below have gone.
     """
     skipped: Skipped = []
     landings = []
@@ -91,7 +92,9 @@ def take_inbox(home: Home, arrived: date, now: float, settled_seconds: float) ->
             if folder.is_symlink() or not folder.is_dir():
                 skipped.append((folder.name, f"lies in no folder of a source: move it to {INBOX}/<source>/"))
                 continue
-            found = [f for f in find([folder], skipped) if _is_settled(f, folder, now - settled_seconds)]
+            there = find([folder], skipped)
+            skipped += [(f.name, _AHEAD) for f in there if f.path.stat().st_mtime > now + settled_seconds]
+            found = [f for f in there if _is_settled(f, folder, now - settled_seconds)]
             if found:
                 stamps = {f.path: f.path.stat().st_mtime_ns for f in found}
                 landings.append(_Run(home, folder.name, arrived, BATCH_LIMIT, {}).land(found, skipped))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import (
@@ -27,8 +27,7 @@ from communique.knowledge.seeds import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An entity of the knowledge base, whatever its kind."""
 
     entity_id: str
@@ -54,8 +53,7 @@ class Known:
         return self.entity_id.startswith("n")
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """One term of one person in one office; dates have the precision of the seeds."""
 
     person_id: str
@@ -214,7 +212,7 @@ def load_actors(folder: Path, ontology: Ontology) -> Actors:
             raise SeedError(f"knowledge: id {entity_id!r} is not of the form kind.name-in-ascii")
     return Actors(
         entities=entities, countries={r["iso3"]: r for r in countries}, metonyms=metonyms,
-        offices=tuple(Office(*(r[k] for k in Office.__slots__)) for r in offices), memberships=memberships,
+        offices=tuple(Office(*[r[k] for k in Office._fields]) for r in offices), memberships=memberships,
         ministries=ministries, titles={r["title"]: r for r in titles}, group_nouns={r["noun"]: r for r in nouns},
         disputed=disputed, divisions=divisions,
         legal_forms=frozenset(r["form"] for r in words if r["kind"] == "legal"),
@@ -274,7 +272,7 @@ def _places(rows: list[Row], disputed: list[Row]) -> dict[str, Known]:
 
 
 def _other_names(name: str, *others: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(o for o in others if o and o != name))
+    return tuple(dict.fromkeys([o for o in others if o and o != name]))
 
 
 def _grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from communique.knowledge.ontology import Ontology
 from communique.knowledge.seeds import Row, SeedError, listed, read_rows, require_known, require_numbers
 
 OPERATORS = (
     "say", "demand", "threaten", "agree", "reject", "plan", "consider", "try", "fail", "begin", "stop", "let", "cause",
-    "light", "receive", "deny",
+    "light", "receive", "deny", "doer",
 )  # fmt: skip
 OBJECT_KINDS = ("*", "person", "place", "country", "organisation", "group")
 MARKERS = ("negation", "future", "hypothetical", "historical")
@@ -23,8 +24,7 @@ CONFIDENCE = (
 DEATHS = ("kill", "die", "wound", "death", "casualty", "toll", "life", "dead", "fatally", "take", "doubt")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A verb or noun of the lexicon; `mode` and `context` only where the word itself decides them."""
 
     lemma: str
@@ -98,6 +98,12 @@ class Lexicon:
         """What the lemma of a noun must be to have an entry: all of it, its last word, or the first before an "of"."""
         keys = [key.split() for key in self.nouns]
         return frozenset([k[-1] for k in keys] + [k[0] for k in keys if k[1:2] == ["of"]])
+
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """Nouns that name nobody, but hold or count those behind their "of": a convoy, dozens, a team."""
+        counted = {text for text, quantity in self.quantities.items() if quantity.kind == "collective"}
+        return frozenset(counted | {lemma for lemma, entry in self.nouns.items() if entry.klass == "transparent"})
 
     def frame(self, verb_class: str, object_classes: tuple[str, ...]) -> Frame | None:
         """The frame for the first object class that has one, else for any object."""

@@ -5,14 +5,15 @@ import unicodedata
 
 _FAMILY_FIRST = frozenset(("CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "TWN"))  # as English news writes their names
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
-_NO_ALPHANUMERICS = {n: None for n in range(128) if not chr(n).isalnum()}  # to delete them from ASCII
+_LOWER = bytes(range(256)).lower()
+_NO_ALPHANUMERICS = bytes(n for n in range(128) if not chr(n).isalnum())
 
 
 @functools.lru_cache(maxsize=200_000)
 def name_key(text: str) -> str:
     """Letters and digits of a name in lower case without diacritics: 'Co-operation' and 'Cooperation' are one."""
     if text.isascii():  # most are, and need no more
-        return text.lower().translate(_NO_ALPHANUMERICS)
+        return text.encode().translate(_LOWER, _NO_ALPHANUMERICS).decode()
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return "".join(c for c in plain if c.isalnum())
 

@@ -4,7 +4,7 @@ import calendar
 import csv
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -40,22 +40,32 @@ def read_rows(path: Path, columns: str, key: str) -> list[Row]:
         raise SeedError(f"{path}: {error}") from error
     if header != names:
         raise SeedError(f"{file_name}: columns are {header}, should be {names}")
-    rows: list[Row] = []
+    if uneven := next((n for n, cells in enumerate(lines, start=2) if len(cells) != len(names)), None):
+        raise SeedError(f"{file_name}, line {uneven}: {len(names)} cells are expected")
+    columns_of = dict(zip(names, zip(*lines, strict=True), strict=True)) if lines else {}
+    _require_sources(file_name, columns_of.get("source", ()))
+    _require_keys(file_name, keys[0], list(zip(*(columns_of.get(k, ()) for k in keys), strict=True)))
+    return [dict(zip(names, cells, strict=True)) for cells in lines]
+
+
+def _require_sources(file_name: str, sources: Sequence[str]) -> None:
+    """Raise SeedError at the first line without a source."""
+    if not all(map(str.strip, sources)):
+        line = next(n for n, source in enumerate(sources, start=2) if not source.strip())
+        raise SeedError(f"{file_name}, line {line}: no source is given")
+
+
+def _require_keys(file_name: str, column: str, found: Sequence[tuple[str, ...]]) -> None:
+    """Raise SeedError unless every line has a key of its own; `column` is the first of those that make it."""
+    if len(set(found)) == len(found) and all(key[0] for key in found):
+        return
     seen: dict[tuple[str, ...], int] = {}
-    for number, cells in enumerate(lines, start=2):
-        if len(cells) != len(names):
-            raise SeedError(f"{file_name}, line {number}: {len(names)} cells are expected")
-        row = dict(zip(names, cells, strict=True))
-        this = tuple([row[k] for k in keys])
-        if "source" in row and not row["source"].strip():
-            raise SeedError(f"{file_name}, line {number}: no source is given")
+    for number, this in enumerate(found, start=2):
         if not this[0]:
-            raise SeedError(f"{file_name}, line {number}: {keys[0]} is empty")
+            raise SeedError(f"{file_name}, line {number}: {column} is empty")
         if this in seen:
             raise SeedError(f"{file_name}, line {number}: {this} stands in line {seen[this]} already")
         seen[this] = number
-        rows.append(row)
-    return rows
 
 
 def read_with_own(folder: Path, name: str, columns: str, key: str) -> list[Row]:
@@ -74,7 +84,7 @@ def read_with_own(folder: Path, name: str, columns: str, key: str) -> list[Row]:
 
 def listed(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds a list."""
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    return tuple([text for part in cell.split("|") if (text := part.strip())]) if cell else ()
 
 
 def number(cell: str) -> float | None:
@@ -82,13 +92,14 @@ def number(cell: str) -> float | None:
     return float(cell) if cell.strip() else None
 
 
-def require_known(path: str, rows: Iterable[Row], column: str, known: Iterable[str], many: bool = False) -> None:
+def require_known(path: str, rows: Collection[Row], column: str, known: Iterable[str], many: bool = False) -> None:
     """Raise SeedError unless every value (or part of a list) of the column is known; empty cells pass."""
     known = {"", *known}
-    for row in rows:
-        for value in listed(row[column]) if many else (row[column],):
-            if value not in known:
-                raise SeedError(f"{_file(path, row)}: {column} {value!r} is not known (row {_first(row)})")
+    strange = {cell for cell in {r[column] for r in rows} if not known.issuperset(listed(cell) if many else (cell,))}
+    for row in rows if strange else ():
+        if (cell := row[column]) in strange:
+            value = next(v for v in listed(cell) if v not in known) if many else cell
+            raise SeedError(f"{_file(path, row)}: {column} {value!r} is not known (row {_first(row)})")
 
 
 def require_numbers(path: str, rows: Iterable[Row], *columns: str) -> None:
@@ -99,14 +110,16 @@ def require_numbers(path: str, rows: Iterable[Row], *columns: str) -> None:
                 raise SeedError(f"{_file(path, row)}: {column} {row[column]!r} is no number (row {_first(row)})")
 
 
-def require_dates(path: str, rows: Iterable[Row], start: str = "valid_from", end: str = "valid_to") -> None:
+def require_dates(path: str, rows: Collection[Row], start: str = "valid_from", end: str = "valid_to") -> None:
     """Raise SeedError unless both cells are dates (YYYY, YYYY-MM, YYYY-MM-DD) or empty, and in order."""
-    for row in rows:
+    wrong = {pair for pair in {(r[start], r[end]) for r in rows} if not _are_dates(*pair)}
+    for row in rows if wrong else ():
+        if (row[start], row[end]) not in wrong:
+            continue
         for column in (start, end):
             if row[column] and not _is_date(row[column]):
                 raise SeedError(f"{_file(path, row)}: {column} {row[column]!r} is no date (row {_first(row)})")
-        if row[start] and row[end] and earliest(row[start]) > latest(row[end]):
-            raise SeedError(f"{_file(path, row)}: {start} is after {end} (row {_first(row)})")
+        raise SeedError(f"{_file(path, row)}: {start} is after {end} (row {_first(row)})")
 
 
 def require_apart(path: str, groups: Mapping[tuple[str, ...], Sequence[Row]]) -> None:
@@ -135,6 +148,11 @@ def latest(date: str) -> str:
         return "9999-12-31"
     year, month = int(date[:4]), int(date[5:7] or 12)
     return date if len(date) == 10 else f"{date[:4]}-{month:02d}-{calendar.monthrange(year, month)[1]}"
+
+
+def _are_dates(start: str, end: str) -> bool:
+    """Whether both are dates or empty, and in order."""
+    return all(not d or _is_date(d) for d in (start, end)) and not (start and end and earliest(start) > latest(end))
 
 
 @lru_cache(maxsize=100_000)

@@ -1,7 +1,7 @@
 """Parsing articles, and storing each analysis as a DocBin that is the same bytes on every machine."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,41 +16,56 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+    from communique.nlp.engines.parsing import Engine
+
+TEXTS = pa.schema([("parsed_sha256", pa.string()), ("text", pa.string())])
+_AT_ONCE = 64  # texts that the model works on together: more of them no longer fit into a processor's cache
 # HEAD and DEP give the tree, the rest what the taggers found. Doc.to_bytes would differ between hash seeds.
 ATTRIBUTES = (
     "ORTH", "NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY",
 )  # fmt: skip
 
 
-def parse_articles(articles: pa.Table, texts: list[str], known: pa.Table, model: str = DEFAULT_MODEL) -> pa.Table:
-    """Parses of the articles (columns article_id, text_sha256) by their `texts`, in the schema of `parses`.
+class Parsed(NamedTuple):
+    """Rows of `parses`, and why articles have none: detail by article_id."""
 
-    `known` holds earlier rows of `parses`: a text that is among them under this model is not parsed again.
+    parses: pa.Table
+    failures: dict[str, str]
+
+
+def parse_articles(articles: pa.Table, texts: list[str], known: pa.Table, engine: "Engine",
+                   model: str = DEFAULT_MODEL) -> Parsed:  # fmt: skip
+    """Parses of the articles (columns article_id, text_sha256) by their `texts`, made by the engine.
+
+    `known` holds earlier rows of `parses`: a text that is among them under this model is not parsed again, nor is one
+    that occurs twice.
     """
     identity = model_identity(model)
     of_model = known.filter(pc.equal(known["model"], identity))
     done = dict(zip(of_model["parsed_sha256"].to_pylist(), of_model["parse"].to_pylist(), strict=True))
     digests = [text_hash(t) for t in texts]
     fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in done}
-    done |= zip(fresh, _parse(list(fresh.values()), model), strict=True)
-    made = pa.table(
+    (made,) = engine.parse([pa.table({"parsed_sha256": list(fresh), "text": list(fresh.values())}, schema=TEXTS)])
+    done |= {d: p for d, p in zip(fresh, made["parse"].to_pylist(), strict=True) if p is not None}
+    rows = pa.table(
         [articles["article_id"], articles["text_sha256"], pa.array(digests, pa.string()),
-         pa.array([identity] * len(digests), pa.string()), pa.array([done[d] for d in digests], pa.binary())],
-        schema=arrow_schema(PARSES),
+         pa.array([identity] * len(digests), pa.string()), pa.array([done.get(d) for d in digests], pa.binary())],
+        names=arrow_schema(PARSES).names,
     )  # fmt: skip
-    return conform(made, PARSES)
+    why = {d: f for d, f in zip(fresh, made["failure"].to_pylist(), strict=True) if f is not None}
+    failures = {i: why[d] for i, d in zip(articles["article_id"].to_pylist(), digests, strict=True) if d in why}
+    return Parsed(conform(rows.filter(pc.is_valid(rows["parse"])), PARSES), failures)
 
 
-def _parse(texts: list[str], model: str) -> Iterator[bytes]:
-    if not texts:
-        return
+def parse_texts(texts: list[str], model: str = DEFAULT_MODEL) -> Iterator[bytes]:
+    """The parses of the texts, in this process. A text's parse does not depend on the others: measured, and tested."""
     from spacy.tokens import DocBin
 
     nlp = load_model(model)
     # In batches inside a memory zone, or the string store grows for ever.
     for start in range(0, len(texts), 256):
         with nlp.memory_zone():
-            for doc in nlp.pipe(texts[start : start + 256], batch_size=32):
+            for doc in nlp.pipe(texts[start : start + 256], batch_size=_AT_ONCE):
                 yield DocBin(attrs=list(ATTRIBUTES), docs=[doc]).to_bytes()
 
 

@@ -1,6 +1,7 @@
 """Sentences of parsed articles: the spans that all evidence points into."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -31,6 +32,19 @@ def sentence_spans(doc: "Doc") -> "list[Span]":
 def sentence_id(article_id: str, ord_: int) -> str:
     """Id of an article's sentence by its ordinal."""
     return f"{article_id}-{ord_:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The task of a worker: article_id, title, text, parse → sentences."""
+
+    model: str
+
+    def load(self) -> None:
+        load_model(self.model)
+
+    def __call__(self, rows: pa.Table) -> dict[str, pa.Table]:
+        return {"sentences": split_sentences(rows, rows, self.model)}
 
 
 def split_sentences(articles: pa.Table, parses: pa.Table, model: str = DEFAULT_MODEL) -> pa.Table:

@@ -9,7 +9,6 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -52,7 +51,7 @@ def gazetteer_key(knowledge: Knowledge) -> str:
     here = Path(__file__).parent
     code = folder_hash([here / "build.py", here / "form.py", here / "divisions.py"], (".py",))
     actors = knowledge.actors
-    own = [astuple(k) for _, k in sorted(actors.entities.items()) if k.entity_type in ("PLACE", "COUNTRY")]
+    own = [k for _, k in sorted(actors.entities.items()) if k.entity_type in ("PLACE", "COUNTRY")]
     seeds = json.dumps([own, actors.countries, actors.divisions], sort_keys=True)
     parts = [code, seeds, *(f"{p}=={version(p)}" for p in _PACKAGES)]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.tokens import Tokens
+from communique.knowledge.actors import Actors
 from communique.knowledge.normal import name_key
-from communique.places.form import PRIMARY
+from communique.places.form import OTHER, PRIMARY
 from communique.places.found import Found, weight
 from communique.places.gazetteer import Gazetteer
 from communique.places.roads import find_roads
@@ -15,6 +16,7 @@ from communique.places.words import (
     BODIES,
     DIRECTIONS,
     DISEASES,
+    HINTS_AFTER,
     MEDIA,
     NEVER,
     OF_PLACE,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _PLACES, _NAMED = {"GPE", "LOC"}, {"ORG", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 # how well known a name must be (see found.weight) to be taken for a place
 _ALONE, _AS_PERSON, _AS_BODY, _IN_BODY, _OWNER_OF_BODY, _LISTED = 5.0, 5.5, 5.5, 5.0, 3.0, 2.5
+_LONG_CODE = 6  # tokens in angle brackets at most
+_IN_COMPANY = 6.0  # likewise inside the name of a company: "Fuji Film Co"
 _TOWN = 100_000  # people from which a town may be meant by a name that the knowledge base has for a body
 _PREPOSITION, _SEEN, _LONG = 1.5, 1.5, 1.0  # what speaks for a name besides
 
@@ -36,12 +40,14 @@ _PREPOSITION, _SEEN, _LONG = 1.5, 1.5, 1.0  # what speaks for a name besides
 class Detector:
     """Finds the names of places in one article."""
 
-    def __init__(self, tokens: Tokens, gazetteer: Gazetteer, mentions: Mentions, common: frozenset[str]) -> None:
-        self.tokens, self.gazetteer, self.mentions, self.common = tokens, gazetteer, mentions, common
+    def __init__(self, tokens: Tokens, gazetteer: Gazetteer, mentions: Mentions, actors: Actors) -> None:
+        self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
+        self.common, self.legal_forms = actors.common_words, actors.legal_forms
         self.doc, self.words = tokens.doc, tokens.words
         self.ent_at: dict[int, Span] = {i: e for e in tokens.ents for i in range(e.start, e.end)}
         self.surnames, self.forenames = self._person_words()
         self.spans: list[Found] = []
+        self.named = {m.known.country for m in mentions.all() if m.known and m.label in ("COUNTRY", "GROUP")}
 
     def run(self) -> list[Found]:
         """The places named, in text order."""
@@ -85,6 +91,8 @@ class Detector:
         after = self.doc[f.end] if f.end < len(self.doc) else None
         if after is not None and (after.lower_ in DISEASES or after.text == "$"):
             return True
+        if self._in_angles(f) or (self._is_direction(f) and not self._is_division_there(f)):
+            return True
         if f.end - f.start > 1 or is_abbreviation(f):
             return False
         text = self.words[f.start].text
@@ -92,14 +100,35 @@ class Detector:
             return True
         return f.key in self.common and not (f.holder or self._opens_text(f) or self._is_told(f))
 
+    def _in_angles(self, f: Found) -> bool:
+        """Whether a name stands in angle brackets, as wires write stock codes and companies."""
+        for word in reversed(self.words[max(0, f.start - _LONG_CODE) : f.end]):
+            if word.text.endswith(">"):
+                return False
+            if word.text.startswith("<"):
+                return True
+        return False
+
+    def _is_direction(self, f: Found) -> bool:
+        """Whether a name but tells a side or district of somewhere: "the West", "Southern District"."""
+        words = self.words[f.start : f.end]
+        listed = any(c.place.own for c in f.candidates)  # the Far East
+        return not listed and all(w.lower in DIRECTIONS or w.lower in HINTS_AFTER or not w.key for w in words)
+
+    def _is_division_there(self, f: Found) -> bool:
+        """Whether such a name is that of a division ("Northern Province") of a country that the text names."""
+        is_more = f.end - f.start > 1 or bool(f.hint)
+        return bool(f.holder) or (is_more and any(c.place.country in self.named for c in f.candidates))
+
     def _is_better_known(self, mention: Mention, f: Found) -> bool:
         """Whether the knowledge base has another thing of the name than some village ("White House"), or a country that
         the name but begins with."""
         if mention.label == "ORG" and mention.end == f.end and mention.start >= f.start - 1:  # "The White House"
             country = mention.known.country if mention.known else None
             return not any(c.place.country == country and c.place.population >= _TOWN for c in f.candidates)
+        within = mention.label == "ORG" and mention.start <= f.start and f.end < mention.end  # "White House Office"
         longer = mention.label in ("COUNTRY", "GROUP") and mention.start == f.start and mention.end < f.end
-        return longer and all(c.how != PRIMARY for c in f.candidates)
+        return (longer or within) and all(c.how != PRIMARY for c in f.candidates)
 
     def _is_told(self, f: Found) -> bool:
         """Whether both spaCy and a preposition say that a name is a place's."""
@@ -125,6 +154,8 @@ class Detector:
         before = self.doc[f.start - 1] if f.start else None
         text = self.doc[f.start : f.end].text
         if before is not None and before.text in (",", "(", "-"):
+            if any(g.holder is f for g in self.spans):  # "Mobile, Ala"
+                return True
             return "." in text or text.isupper() or (f.end < len(self.doc) and self.words[f.end].text == ".")
         return "." in text and len(text) > 3 and (ent is None or ent.label_ in _PLACES)
 
@@ -210,9 +241,11 @@ class Detector:
             return known + near >= _AS_BODY
         if any(w.lower in MEDIA for w in self.words[f.end : ent.end + 1]):
             return False
+        if ent.label_ == "ORG" and all(c.how == OTHER for c in f.candidates):
+            return False
         if f.start == start and self._before(f, BODIES):
             return known >= _OWNER_OF_BODY
-        return known >= _IN_BODY
+        return known >= (_IN_COMPANY if self.words[ent.end - 1].lower in self.legal_forms else _IN_BODY)
 
     def _listed(self, spans: list[Found], chosen: list[Found]) -> Iterator[Found]:
         """Names in a list with places: "Minsk, Kyiv and Riga"."""

@@ -2,7 +2,7 @@
 
 import functools
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,8 +87,8 @@ class Gazetteer:
         if own := self._seeds.get(place.own):
             if place.kind == COUNTRY or (own.geonames_id and own.latitude is not None):
                 return own
-            return replace(own, geonames_id=own.geonames_id or geonames_id, latitude=place.latitude,
-                           longitude=place.longitude)  # fmt: skip
+            return own._replace(geonames_id=own.geonames_id or geonames_id, latitude=place.latitude,
+                                longitude=place.longitude)  # fmt: skip
         precision = "city" if place.kind == CITY else "admin"
         return Known(f"geonames.{geonames_id}", self.name(place), "PLACE", (), place.country or None, None, None,
                      geonames_id, place.latitude, place.longitude, precision, place.feature)  # fmt: skip

@@ -28,7 +28,7 @@ def mark_places(tokens: Tokens, mentions: Mentions, knowledge: Knowledge, home: 
     Countries that the mentions hold already are weighed with the rest, so that one may turn out a state or a town.
     """
     gazetteer = gazetteer_of(knowledge)
-    found = Detector(tokens, gazetteer, mentions, knowledge.actors.common_words).run()
+    found = Detector(tokens, gazetteer, mentions, knowledge.actors).run()
     Resolver(found, home, _not_yet(knowledge, day)).run()
     for f in found:
         _mark(f, mentions, gazetteer)

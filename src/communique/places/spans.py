@@ -32,14 +32,14 @@ def gazetteer_spans(tokens: Tokens, gazetteer: Gazetteer) -> list[Found]:
 
 
 def _longest_names(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Found]:
-    done = 0
+    done, last = 0, None
     for i in tokens.place_names:
-        if i >= done and tokens.words[i].lower not in _ARTICLES and (found := _longest(tokens, i, gazetteer)):
+        if i >= done and tokens.words[i].lower not in _ARTICLES and (found := _longest(tokens, i, gazetteer, last)):
             yield found
-            done = found.end
+            done, last = found.end, found
 
 
-def _longest(tokens: Tokens, start: int, gazetteer: Gazetteer) -> Found | None:
+def _longest(tokens: Tokens, start: int, gazetteer: Gazetteer, last: Found | None) -> Found | None:
     key, best = "", None
     words = tokens.words[start : start + _LONGEST]
     for end, word in enumerate(words, start + 1):
@@ -51,12 +51,14 @@ def _longest(tokens: Tokens, start: int, gazetteer: Gazetteer) -> Found | None:
         ):
             break
         key += word.key
+        if end - start > 1 and len(word.key) == 1 and not words[0].text.endswith("."):  # "P and O" is not Pando
+            continue
         possessive = is_inner and word.lower in _POSSESSIVE
         if (is_inner and not (possessive and end - start > 2)) or not gazetteer.holds(key):
             continue
         candidates = gazetteer.candidates(key)
         if not (possessive and best and weight(best.candidates) >= weight(candidates)):
-            written = _as_written(tokens, start, end, candidates)
+            written = _as_written(tokens, start, end, candidates, last)
             short = all(c.how == ABBREVIATION for c in written)
             best = Found(start, end, key + "." * short, written)  # "Miss." and "Miss" are two names
     return best
@@ -73,8 +75,12 @@ def _read_quarters(words: list[Word], found: list[Found]) -> None:
             f.key, f.candidates = rest, named[rest]
 
 
-def _as_written(tokens: Tokens, start: int, end: int, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Abbreviations where the name is written as one ("Va.", "D.C."), else what the name is in full."""
+def _as_written(tokens: Tokens, start: int, end: int, candidates: tuple[Candidate, ...],
+                last: Found | None) -> tuple[Candidate, ...]:  # fmt: skip
+    """Abbreviations where the name is written as one ("Va.", "D.C.", "Mobile, Ala,"), else what the name is in full.
+
+    `last` is the name before it.
+    """
     short = tuple(c for c in candidates if c.how == ABBREVIATION)
     if not short or len(short) == len(candidates):
         return candidates
@@ -82,6 +88,9 @@ def _as_written(tokens: Tokens, start: int, end: int, candidates: tuple[Candidat
     after_comma = start > 0 and words[start - 1].text in (",", "(")
     stop = end < len(words) and words[end].text == "."
     if text.endswith(".") or (after_comma and (stop or (text.isupper() and len(text) < 4))):
+        return short
+    between_commas = end < len(words) and words[start - 1].text == words[end].text == ","
+    if between_commas and last and last.end == start - 1 and any(lies_in(c, s) for c in last.candidates for s in short):
         return short
     return tuple(c for c in candidates if c.how != ABBREVIATION)
 

@@ -5,13 +5,15 @@ relative paths against the process, never against the database file.
 """
 
 import glob
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from communique.release.layout import RELEASED, table_path
 from communique.schema.exports import comments_sql
-from communique.schema.tables import TABLES
 
 _STORAGE = "v1.0.0"  # read by every DuckDB since 1.0
 
@@ -73,13 +75,13 @@ WHERE e.event_id = id""",
         "dyad(a, b)",
         """
 WITH coded AS (
-  SELECT w.event_id, w.event_date, w.event_type, w.quad_class, list_concat(
+  SELECT w.event_id, w.event_date, w.event_type, w.quad_class, flatten([
     CASE WHEN list_contains(w.actor_countries, upper(a)) AND list_contains(w.recipient_countries, upper(b))
       THEN [upper(a) || ' to ' || upper(b)] ELSE [] END,
     CASE WHEN list_contains(w.actor_countries, upper(b)) AND list_contains(w.recipient_countries, upper(a))
       THEN [upper(b) || ' to ' || upper(a)] ELSE [] END,
     CASE WHEN list_contains(w.actor_countries, upper(a)) AND list_contains(w.actor_countries, upper(b))
-      AND len(w.recipients) = 0 THEN ['together'] ELSE [] END) AS directions
+      AND len(w.recipients) = 0 THEN ['together'] ELSE [] END]) AS directions
   FROM participants_wide() w
   WHERE w.is_main AND w.factuality = 'asserted'
 ), directed AS (
@@ -142,7 +144,7 @@ JOIN edges() g ON g.from_id = n.entity_id
 JOIN relations r ON r.relation_id = g.relation_id
 JOIN entities o ON o.entity_id = g.to_id
 WHERE n.entity_id = who OR lower(n.name) = lower(who)
-  OR list_contains(list_transform(n.aliases, lambda a: lower(a)), lower(who))
+  OR list_contains([lower(a) FOR a IN n.aliases], lower(who))
 ORDER BY n.name, g.relation, r.last_asserted_on DESC NULLS LAST, o.name, g.relation_id""",
         "The relations of an entity, by its name, an alias or its id: relations_of('Sergei Lavrov').",
     ),
@@ -181,17 +183,42 @@ ORDER BY step""",
 def views() -> list[str]:
     """A view for each released table, with comments."""
     made = []
-    for table in TABLES.values():
-        if table.released:
-            files = f"coalesce(getvariable('root'), '.') || '/tables/{table.name}/*.parquet'"
-            made.append(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet({files})")
-            made += comments_sql(table)
+    for table in RELEASED.values():
+        made.append(_view(table.name, f"coalesce(getvariable('root'), '.') || '/{table_path(table.name)}'"))
+        made += comments_sql(table)
     return made
+
+
+def _view(table: str, files: str) -> str:
+    return f'CREATE OR REPLACE VIEW "{table}" AS SELECT * FROM read_parquet({files})'
 
 
 def macros() -> list[str]:
     """The macros, with comments, in an order in which each finds those that it uses."""
     return [statement for macro in MACROS for statement in macro.statements]
+
+
+def define(con: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> None:
+    """Make views of tables, given as SQL expressions of their files, with comments, and the macros.
+
+    The tables may be of another version of the schema: comments and macros that do not fit them are left out.
+    """
+    for name, parquet in files.items():
+        con.execute(_view(name, parquet))
+        if name in RELEASED:
+            _as_far_as_they_fit(con, comments_sql(RELEASED[name]))
+    define_macros(con)
+
+
+def define_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros, but for those that ask for a table or a column that is not there."""
+    _as_far_as_they_fit(con, macros())
+
+
+def _as_far_as_they_fit(con: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
+    for statement in statements:
+        with suppress(duckdb.BinderException, duckdb.CatalogException):
+            con.execute(statement)
 
 
 def script() -> str:

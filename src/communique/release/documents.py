@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from communique.release.catalogue import script
+from communique.release.changes.report import changes_page
+from communique.release.examples import EXAMPLES, example
+from communique.release.landing_page.page import landing_page
 from communique.release.layout import RELEASED, SUMS, UNSUMMED
 from communique.release.metadata.archives import datacite, zenodo
 from communique.release.metadata.citation import cff
@@ -19,9 +22,15 @@ from communique.release.metadata.schema_org import dataset
 from communique.schema.exports import dictionary
 from communique.store.receipts import file_hash
 
+
+def _example(name: str) -> Callable[[Facts], str | Mapping[str, Any]]:
+    return lambda _: example(name)
+
+
 DOCUMENTS: dict[str, Callable[[Facts], str | Mapping[str, Any]]] = {
     "README.md": readme,
     "CODEBOOK.md": lambda facts: facts.codebook,
+    "CHANGES.md": lambda facts: changes_page(facts.changes, facts.stated["previous_version"]),
     "DATA_DICTIONARY.md": lambda _: dictionary(RELEASED),
     "data_dictionary.csv": data_dictionary,
     "LICENSES.md": licences,
@@ -33,6 +42,8 @@ DOCUMENTS: dict[str, Callable[[Facts], str | Mapping[str, Any]]] = {
     "datacite.json": datacite,
     ".zenodo.json": zenodo,
     "create_views.sql": lambda _: script(),
+    **{f"examples/{name}": _example(name) for name in EXAMPLES},
+    "index.html": landing_page,  # last: it links those of the others that are there
 }
 
 
@@ -45,11 +56,12 @@ def write_documents(folder: Path, facts: Facts) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def files(folder: Path) -> list[str]:
@@ -60,4 +72,9 @@ def files(folder: Path) -> list[str]:
 
 def checksums(folder: Path) -> str:
     """The lines of SHA256SUMS, as `sha256sum -c` reads them."""
-    return "".join(f"{file_hash(folder / name)}  {name}\n" for name in files(folder))
+    return "".join(sum_line(folder / name, name) for name in files(folder))
+
+
+def sum_line(path: Path, name: str = "") -> str:
+    """A file's line, as `sha256sum` writes it; `name` is the file's own where none is given."""
+    return f"{file_hash(path)}  {name or path.name}\n"

@@ -38,17 +38,17 @@ class Explanation:
     cluster: dict[str, Any] | None
 
 
-def explain(folder: Path, event_id: str) -> Explanation:
-    """Explain an event of a release's folder or of `<home>/tables`. Raises NoSuchEventError."""
+def explain(where: Path | str, event_id: str) -> Explanation:
+    """Explain an event of a release's folder or address, or of `<home>/tables`. Raises NoSuchEventError."""
     if not _EVENT_ID.fullmatch(event_id):
         raise NoSuchEventError(f"{event_id!r} is no event id: one looks like e0123456789abcdef")
 
     def rows(sql: str) -> list[dict[str, Any]]:
-        return _dicts(query(folder, sql.replace("$id", f"'{event_id}'")))
+        return _dicts(query(where, sql.replace("$id", f"'{event_id}'")))
 
     events = rows("SELECT * FROM events WHERE event_id = $id")
     if not events:
-        raise NoSuchEventError(f"no event {event_id} in {folder}")
+        raise NoSuchEventError(f"no event {event_id} in {where}")
     event = events[0]
     article = rows("SELECT a.* FROM articles a JOIN events e USING (article_id) WHERE event_id = $id")[0]
     sentence = rows("SELECT s.* FROM sentences s JOIN events e USING (sentence_id) WHERE event_id = $id")[0]

@@ -6,9 +6,9 @@ from pathlib import Path
 from communique.schema.model import Scope
 from communique.schema.tables import TABLES
 from communique.store.home import Home
-from communique.store.receipts import read_receipt, refusal
+from communique.store.receipts import content_hash, read_receipt, refusal
 
-Required = Mapping[str, Mapping[str, str]]  # table -> {check: hash of its definition}
+Required = Mapping[str, Mapping[str, str]]  # table -> {check: what it asks, as a JSON list}
 
 _SHOWN = 20
 
@@ -49,7 +49,7 @@ def require(home: Home, batches: Sequence[str], required: Required) -> None:
 def _reasons(home: Home, table: str, batch: str | None, checks: Mapping[str, str]) -> list[str]:
     if not home.table_file(table, batch).exists():
         return [f"{table}{f', batch {batch}' if batch else ''}: the file is absent"]
-    found = (refusal(home, table, batch, check, checks[check]) for check in sorted(checks))
+    found = (refusal(home, table, batch, check, content_hash(checks[check])) for check in sorted(checks))
     return [reason for reason in found if reason]
 
 

@@ -54,12 +54,12 @@ class GraphFiles:
     edge_count: int
 
 
-def write_graph(folder: Path, to: Path) -> GraphFiles:
-    """Write the graph of a release's folder, or of `<home>/tables`, into the folder `to`.
+def write_graph(where: Path | str, to: Path) -> GraphFiles:
+    """Write the graph of a release's folder or address, or of `<home>/tables`, into the folder `to`.
 
-    Raises communique.release.query.QueryError where `folder` holds neither.
+    Raises communique.release.query.QueryError where `where` holds neither.
     """
-    nodes, edges = _table(folder, _NODES, _NODE_TYPES), _table(folder, _EDGES, _EDGE_TYPES)
+    nodes, edges = _table(where, _NODES, _NODE_TYPES), _table(where, _EDGES, _EDGE_TYPES)
     to.mkdir(parents=True, exist_ok=True)
     files = GraphFiles(to / "graph.graphml", to / "nodes.parquet", to / "edges.parquet", len(nodes), len(edges))
     pq.write_table(nodes, files.nodes, compression="zstd")
@@ -69,8 +69,8 @@ def write_graph(folder: Path, to: Path) -> GraphFiles:
     return files
 
 
-def _table(folder: Path, sql: str, types: dict[str, pa.DataType]) -> pa.Table:
-    found = query(folder, sql, seconds=_HOUR, rows=_ROWS)
+def _table(where: Path | str, sql: str, types: dict[str, pa.DataType]) -> pa.Table:
+    found = query(where, sql, seconds=_HOUR, rows=_ROWS)
     schema = pa.schema([(name, types.get(name, pa.string())) for name in found.columns])
     columns = zip(*found.rows, strict=True) if found.rows else ((),) * len(schema)
     return pa.table([pa.array(c, t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)

@@ -1,10 +1,11 @@
 """SQL from strangers: one statement that reads the tables and can reach nothing else.
 
 The connection holds its tables as Arrow datasets, so that it needs no file access of its own; that is
-switched off, and the settings are locked, before the statement runs. DuckDB has no time limit: a timer
-interrupts it.
+switched off, and the settings are locked, before the statement runs. A release at an address is all that its
+connection can reach, and only reading. DuckDB has no time limit: a timer interrupts it.
 """
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -18,13 +19,16 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from pyarrow.fs import LocalFileSystem
 
-from communique.release.catalogue import macros
+from communique.release.catalogue import define_macros
+from communique.release.layout import STATED, table_path
+from communique.release.read import remote, told
 from communique.schema.exports import arrow_schema
 from communique.schema.model import Scope, Table
 from communique.schema.tables import TABLES
 from communique.store import corpus
 from communique.store.home import Home
 
+_FORM, _DISK = ds.ParquetFileFormat(), LocalFileSystem()
 _EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+|\([^)]*\)\s*)?", re.IGNORECASE)
 
 
@@ -41,8 +45,8 @@ class Result:
     cut: bool = False
 
 
-def query(folder: Path, sql: str, seconds: float = 60, rows: int = 10_000, memory: str = "1GB") -> Result:
-    """Answer one reading statement over a release's folder, or over `<home>/tables`.
+def query(where: Path | str, sql: str, seconds: float = 60, rows: int = 10_000, memory: str = "1GB") -> Result:
+    """Answer one reading statement over a release's folder or address, or over `<home>/tables`.
 
     Raises QueryError where the statement does more than read, is wrong, or runs for longer than `seconds`.
     """
@@ -54,9 +58,12 @@ def query(folder: Path, sql: str, seconds: float = 60, rows: int = 10_000, memor
     }
     with duckdb.connect(config=config) as con:
         _one_read(con, sql)
-        _register(con, folder)
-        for statement in macros():
-            con.execute(statement)
+        if isinstance(where, Path):
+            _register(con, where)
+            define_macros(con)
+        else:
+            remote().attach(con, where)
+            con.execute(f"SET allowed_directories = ['{remote().PREFIX}']")
         con.execute("SET TimeZone = 'UTC'; SET max_temp_directory_size = '0B'")
         con.execute("SET enable_external_access = false; SET lock_configuration = true")
         with _limited(con, seconds):
@@ -73,7 +80,7 @@ def _one_read(con: duckdb.DuckDBPyConnection, sql: str) -> None:
         if len(found) == 1 and found[0].type is duckdb.StatementType.EXPLAIN:
             found = con.extract_statements(_EXPLAIN.sub("", found[0].query))
     except duckdb.Error as error:
-        raise QueryError(_line(error)) from error
+        raise QueryError(told(error)) from error
     if len(found) != 1:
         raise QueryError(f"one statement at a time: this is {len(found)}")
     if (kind := found[0].type) is not duckdb.StatementType.SELECT:
@@ -93,21 +100,17 @@ def _limited(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise QueryError(f"stopped after {seconds:g} s" if late.is_set() else _line(error)) from error
+        raise QueryError(f"stopped after {seconds:g} s" if late.is_set() else told(error)) from error
     finally:
         timer.cancel()
         timer.join()
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0]
+        con.interrupt()  # rows that nobody fetches are still being made, and closing would wait for them
 
 
 def _register(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    if (folder / "release.json").is_file():
-        for table in TABLES.values():
-            if table.released:
-                con.register(table.name, _dataset(table, sorted(folder.glob(f"tables/{table.name}/*.parquet")), True))
+    if (folder / STATED).is_file():
+        for name in json.loads((folder / STATED).read_text(encoding="utf-8"))["rows"]:
+            con.register(name, _released(folder / table_path(name)))
     elif folder.name == "tables" and folder.is_dir():
         _register_working(con, Home(folder.parent))
     else:
@@ -123,20 +126,24 @@ def _register_working(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     for name, table in TABLES.items():
         if table.scope is Scope.BATCH:
             files = [f for b in batches if (f := home.table_file(name, b)).exists()]
-            con.register(f"every_{name}", _dataset(table, files, False, by_batch=True))
+            con.register(f"every_{name}", _working(table, files, by_batch=True))
             con.execute(defined[name])
         else:
-            con.register(name, _dataset(table, [f for f in [home.table_file(name)] if f.exists()], False))
+            con.register(name, _working(table, [f for f in [home.table_file(name)] if f.exists()]))
 
 
-def _dataset(table: Table, files: list[Path], released: bool, by_batch: bool = False) -> ds.Dataset:
+def _released(file: Path) -> ds.Dataset:
+    """A table as its file has it, which may be of another version of the schema."""
+    return ds.FileSystemDataset.from_paths([str(file)], _FORM.inspect(str(file), _DISK), _FORM, _DISK)
+
+
+def _working(table: Table, files: list[Path], by_batch: bool = False) -> ds.Dataset:
     """The files as one Arrow dataset; `by_batch` adds the column from_batch, the file's name."""
-    schema = arrow_schema(table, released)
+    schema = arrow_schema(table)
     if by_batch:
         schema = schema.append(pa.field("from_batch", pa.string()))
-    form, system = ds.ParquetFileFormat(), LocalFileSystem()
     fragments = [
-        form.make_fragment(str(f), system, partition_expression=ds.field("from_batch") == f.stem if by_batch else None)
+        _FORM.make_fragment(str(f), _DISK, partition_expression=ds.field("from_batch") == f.stem if by_batch else None)
         for f in files
     ]
-    return ds.FileSystemDataset(fragments, schema, form, system)
+    return ds.FileSystemDataset(fragments, schema, _FORM, _DISK)

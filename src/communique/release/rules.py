@@ -29,14 +29,20 @@ def broken(paths: Mapping[str, Path], declared: Mapping[str, Table]) -> Iterator
 
     `paths` holds the Parquet file of each table at hand.
     """
+    for rule, count, first in evaluated(paths, declared):
+        if count:
+            yield rule.table, f"{rule.wrong}: {count} rows, for example {first}"
+
+
+def evaluated(paths: Mapping[str, Path], declared: Mapping[str, Table]) -> Iterator[tuple[Rule, int, str | None]]:
+    """Every rule that can be evaluated, with the number of rows that break it and the first of them."""
     with duckdb.connect(config={"threads": 2, "temp_directory": ""}) as con:
         for name, path in paths.items():
             con.from_parquet(glob.escape(str(path))).create_view(name)
         for rule in rules(declared):
             if rule.needs <= paths.keys():
                 count, first = con.execute(f"SELECT count(*), min(row) FROM ({rule.sql}) AS odd(row)").fetchall()[0]
-                if count:
-                    yield rule.table, f"{rule.wrong}: {count} rows, for example {first}"
+                yield rule, count, first
 
 
 def rules(declared: Mapping[str, Table]) -> Iterator[Rule]:
@@ -45,6 +51,7 @@ def rules(declared: Mapping[str, Table]) -> Iterator[Rule]:
         yield _unique(table, table.key)
         yield from (_unique(table, (c.name,)) for c in table.columns if c.unique and (c.name,) != table.key)
         yield from (_resolves(table, reference) for reference in table.references)
+        yield _not_withdrawn(table)
     yield from _spans()
     yield from _relations()
 
@@ -64,6 +71,18 @@ def _resolves(table: Table, reference: Reference) -> Rule:
     sql = f"SELECT {shown} FROM {table.name} t ANTI JOIN {reference.table} o ON {match} WHERE {given}"
     wrong = f"{', '.join(reference.columns)} not in {reference.table}"
     return Rule(table.name, wrong, sql, frozenset({table.name, reference.table}))
+
+
+def _not_withdrawn(table: Table) -> Rule:
+    """What the log of changes lists last as withdrawn or merged is not in its table."""
+    listed = (
+        "SELECT item, arg_max(change, CAST(string_split(version, '.') AS INTEGER[])) AS last_change "
+        f"FROM changes WHERE table_name = '{table.name}' AND what = 'row' GROUP BY item"
+    )
+    key = "concat_ws('|', " + ", ".join(f't."{c}"' for c in table.key) + ")"
+    sql = f"SELECT l.item FROM ({listed}) l JOIN {table.name} t ON {key} = l.item "
+    sql += "WHERE l.last_change IN ('withdrawn', 'merged')"
+    return Rule(table.name, "changes.parquet lists it as withdrawn", sql, frozenset({table.name, "changes"}))
 
 
 def _spans() -> Iterator[Rule]:

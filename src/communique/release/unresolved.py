@@ -26,15 +26,15 @@ class Unresolved:
     aliases: tuple[str, ...]
 
 
-def unresolved_names(folder: Path, kind: str = "", limit: int = 30) -> list[Unresolved]:
-    """The names in a release's folder or `<home>/tables`, of one entity type or of all (the empty string).
+def unresolved_names(where: Path | str, kind: str = "", limit: int = 30) -> list[Unresolved]:
+    """The names in a release's folder or address or `<home>/tables`, of one entity type or of all (the empty string).
 
     Raises QueryError for an unknown type.
     """
     if kind and kind not in ENTITY_TYPES:
         raise QueryError(f"{kind!r} is no entity type: write one of {', '.join(ENTITY_TYPES)}")
     only = f"entity_type = '{kind}'" if kind else "true"
-    found = query(folder, _MISSED.format(kind=only), rows=limit)
+    found = query(where, _MISSED.format(kind=only), rows=limit)
     return [
         Unresolved(name, kind_of, articles, mentions, first, last, tuple(aliases))
         for name, kind_of, articles, mentions, first, last, aliases in found.rows

@@ -19,11 +19,12 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a table's files are made from: one batch, the whole corpus, or the seeds alone."""
+    """What a table's files are made from: one batch, the whole corpus, the seeds alone, or two releases."""
 
     BATCH = "batch"
     CORPUS = "corpus"
     REFERENCE = "reference"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,12 @@ FACTUALITIES = ("asserted", "future", "hypothetical", "negated", "historical")
 PRECISIONS = ("day", "week", "month", "year", "unknown")
 REJECT_REASONS = (
     "damaged", "archive_bomb", "path_traversal", "not_text", "undecodable", "malformed", "no_text", "no_article",
-    "no_words", "too_long", "language", "repeated",
+    "no_words", "too_long", "language", "repeated", "parser_failed",
+)  # fmt: skip
+CHANGE_KINDS = ("added", "changed", "withdrawn", "merged")
+CHANGE_REASONS = (
+    "new article", "new evidence", "superseded article", "article withdrawn", "duplicate relabelled", "text changed",
+    "rights changed", "model", "coder version", "knowledge change", "library version", "schema", "restored",
 )  # fmt: skip
 SHA256 = r"^[0-9a-f]{64}$"
 ISO3 = r"^[A-Z]{3}$"
@@ -489,6 +494,26 @@ TABLES: dict[str, Table] = {
         EVENT_CLUSTER_MEMBERS, RELATIONS, *REFERENCE_TABLES,
     )
 }  # fmt: skip
+
+# Made when a release is built, from it and the one before: not among the working tables.
+CHANGES = Table(
+    "changes", "Changes",
+    "One row per thing that this release has added, changed, withdrawn or merged since the one before, with the reason."
+    " What earlier releases withdrew, merged or restored stays listed.", Scope.RELEASE,
+    (
+        Column("table_name", S, "The table; of stories, article_groups."),
+        Column("what", S, "What has changed: a row, a story, or in the schema a column or a table.",
+               values=("row", "story", "column", "table")),
+        Column("item", S, "Key of the row, its parts joined by `|` in the order of the key; id of the story; name of"
+               " the column or table."),
+        Column("version", S, "The release in which it changed.", pattern=r"^\d{4}\.\d{1,2}\.\d+$"),
+        Column("change", S, "How: what is merged has gone into the row named by merged_into.", values=CHANGE_KINDS),
+        Column("columns", Kind.STRINGS, "Columns whose values are others now; empty unless a row is changed."),
+        Column("reason", S, "Why; CHANGES.md says what each reason means.", values=CHANGE_REASONS),
+        Column("merged_into", S, "Key of the row that has most of what this one had.", required=False),
+    ),
+    key=("table_name", "what", "item", "version"),
+)  # fmt: skip
 
 
 def tables(scope: Scope) -> list[Table]:

@@ -1,15 +1,15 @@
 """Receipts: which check passed on which bytes. A release takes no file without them.
 
 A receipt holds the table, the batch (or null), the check, the hash of the check's definition, the recipe of the file,
-the SHA-256 of every file that the check read, whether it passed, and its figures. It is JSON at
-`<home>/receipts/<table>/<batch or table>.<check>.json`.
+the SHA-256 of every file that the check read, whether it passed, the rows of the file, how many rules were evaluated
+and what was found where one does not hold. It is JSON at `<home>/receipts/<table>/<batch or table>.<check>.json`.
 """
 
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Receipt:
     files: Mapping[str, str]  # path relative to <home>/tables -> SHA-256
     passed: bool
     evaluated: int
+    rows: int  # of the file that was checked
     failures: list[dict[str, Any]] = field(default_factory=list)
     recipe: str | None = None  # of the file that was checked, see communique.flow
 
@@ -35,6 +36,11 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def content_hash(content: str) -> str:
+    """SHA-256 of what a check asks: its definition, in receipts."""
+    return sha256(content.encode()).hexdigest()
 
 
 def receipt_file(home: Home, table: str, batch: str | None, check: str) -> Path:
@@ -51,7 +57,7 @@ def write_receipt(home: Home, receipt: Receipt) -> None:
 
 
 def read_receipt(home: Home, table: str, batch: str | None, check: str) -> Receipt | None:
-    """The receipt, or None where there is none that can be read."""
+    """The receipt, or None where there is none that can be read; one of an older form cannot."""
     try:
         return Receipt(**json.loads(receipt_file(home, table, batch, check).read_text()))
     except (OSError, ValueError, TypeError):
@@ -63,6 +69,8 @@ def refusal(home: Home, table: str, batch: str | None, check: str, definition: s
     name = f"{table}, batch {batch}" if batch else table
     receipt = read_receipt(home, table, batch, check)
     if receipt is None:
+        if receipt_file(home, table, batch, check).exists():
+            return f"{name}: check {check} has not run since receipts took their present form"
         return f"{name}: check {check} has not run"
     if not receipt.passed:
         return f"{name}: check {check} failed"

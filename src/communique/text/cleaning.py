@@ -1,11 +1,11 @@
 """Raw records to articles: each record becomes an article, or a reject with the reason and what to do."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -41,13 +41,22 @@ def load_guide(folder: Path, rights: Mapping[str, str]) -> Guide:
     return Guide(load_boilerplate(folder), Datelines(words["agency"], words["town"], words["other"]), rights)
 
 
+class Rejection(NamedTuple):
+    """Why a record becomes no article: a code of REJECT_REASONS, and what was wrong and what to do."""
+
+    reason: str
+    detail: str
+
+
+Outcome = dict[str, Any] | Rejection  # a row of `articles`, or why there is none
+
+
 class RejectedError(ValueError):
     """A record that becomes no article: its reason code and what to do."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
-        self.detail = detail
 
 
 def clean(raw: pa.Table, batch: str, guide: Guide) -> dict[str, pa.Table]:
@@ -56,21 +65,39 @@ def clean(raw: pa.Table, batch: str, guide: Guide) -> dict[str, pa.Table]:
     A record's own rights go before its source's, and DEFAULT_RIGHTS hold elsewhere. A date of publication later than
     the day of arrival, which opens the name of the batch, is none.
     """
+    return settle(raw, outcomes(raw, batch, guide), batch)
+
+
+def outcomes(raw: pa.Table, batch: str, guide: Guide) -> list[Outcome]:
+    """What becomes of each record by itself."""
     arrived = date.fromisoformat(batch[:10])
+    return [_outcome(record, arrived, guide) for record in raw.to_pylist()]
+
+
+def _outcome(record: Mapping[str, Any], arrived: date, guide: Guide) -> Outcome:
+    try:
+        return _article(record, arrived, guide)
+    except RejectedError as rejected:
+        return Rejection(rejected.reason, str(rejected))
+
+
+def settle(raw: pa.Table, found: Iterable[Outcome], batch: str) -> dict[str, pa.Table]:
+    """The tables `articles` and `rejects` from the outcomes of the records, of which one may be equal to another."""
     articles: dict[str, dict[str, Any]] = {}
     rejects = []
-    for record in raw.to_pylist():
-        try:
-            article = _article(record, arrived, guide)
-            if (earlier := articles.setdefault(article["article_id"], article)) is not article:
-                same = f"{earlier['raw_path']}, id {earlier['source_id']}"
-                raise RejectedError("repeated", f"equal to a record of {same}: nothing is to be done")
-        except RejectedError as outcome:
-            rejects.append(_reject(record, batch, outcome))
+    for record, outcome in zip(raw.select(["raw_path", "record"]).to_pylist(), found, strict=True):
+        if not isinstance(outcome, Rejection):
+            earlier = articles.setdefault(outcome["article_id"], outcome)
+            if earlier is outcome:
+                continue
+            same = f"{earlier['raw_path']}, id {earlier['source_id']}"
+            outcome = Rejection("repeated", f"equal to a record of {same}: nothing is to be done")
+        rejects.append(reject(record, batch, outcome))
     return {"articles": make_table(articles.values(), ARTICLES), "rejects": make_table(rejects, REJECTS)}
 
 
-def _reject(record: Mapping[str, Any], batch: str, outcome: RejectedError) -> dict[str, Any]:
+def reject(record: Mapping[str, Any], batch: str, outcome: Rejection) -> dict[str, Any]:
+    """The row of `rejects` for a raw record."""
     manifest_hash = batch.rsplit("-", 1)[-1]  # the day of arrival is no part of an id
     return {
         "reject_id": content_id("x", manifest_hash, record["raw_path"], record["record"]),

@@ -20,6 +20,7 @@ from communique.events.happenings import Report, Spot, happenings
 from communique.groups.sketches import sketch
 from communique.groups.table import group
 from communique.knowledge.base import Knowledge
+from communique.nlp.engines.choice import engine
 from communique.nlp.parses import parse_articles
 from communique.schema.exports import arrow_schema
 from communique.schema.tables import TABLES
@@ -82,7 +83,8 @@ def build(tmp_path: Path, knowledge: Knowledge) -> Callable[..., Made]:
             articles = make_table([_row(*a) for a in batch], TABLES["articles"])
             names |= {_row(*a)["article_id"]: a[0] for a in batch}
             parses = parse_articles(articles, articles["text"].to_pylist(),
-                                    arrow_schema(TABLES["parses"]).empty_table())  # fmt: skip
+                                    arrow_schema(TABLES["parses"]).empty_table(),
+                                    engine("local", 0)).parses  # fmt: skip
             tables: dict[str, pa.Table] = {"articles": articles, **sketch(articles),
                                            **code_articles(articles, parses, knowledge, "test")}  # fmt: skip
             for table, rows in tables.items():

@@ -13,6 +13,7 @@ from communique.coding import code_articles
 from communique.entities.table import collect_entities
 from communique.events.clusters import cluster_events
 from communique.knowledge.base import Knowledge
+from communique.nlp.engines.choice import engine
 from communique.nlp.parses import parse_articles
 from communique.relations.table import relate
 from communique.schema.exports import arrow_schema
@@ -55,9 +56,9 @@ def corpus(tmp_path: Path, knowledge: Knowledge) -> Corpus:
         for batch, stories in batches.items():
             rows = [_article(*story[:3]) for story in stories]
             articles = make_table(rows, TABLES["articles"])
-            parses = parse_articles(
-                articles, articles["text"].to_pylist(), arrow_schema(TABLES["parses"]).empty_table()
-            )
+            parses = parse_articles(articles, articles["text"].to_pylist(),
+                                    arrow_schema(TABLES["parses"]).empty_table(),
+                                    engine("local", 0)).parses  # fmt: skip
             tables: dict[str, pa.Table] = {"articles": articles, **code_articles(articles, parses, knowledge, "test")}
             for name, table in tables.items():
                 write_table(table, TABLES[name], home.table_file(name, batch))
@@ -162,6 +163,13 @@ def test_an_entity_that_only_the_text_knows_is_of_the_country_that_the_text_give
     rows = collect_entities(corpus({ONE: [("wire", "2021-06-16", text, None)]}), knowledge).to_pylist()
     (found,) = [e for e in rows if e["name"].startswith("Kwabena")]
     assert (found["basis"], found["country_iso3"]) == ("text", "GHA")
+
+
+def test_a_name_that_tells_but_a_kind_of_body_is_of_no_country(corpus, knowledge):
+    texts = [f"The Treasury cut taxes. Italy's Treasury said on {day} that it would sell bonds." for day in
+             ("Monday", "Tuesday", "Friday")]  # fmt: skip
+    rows = collect_entities(corpus({ONE: [("wire", "2021-06-16", t, None) for t in texts]}), knowledge).to_pylist()
+    assert {e["country_iso3"] for e in rows if e["basis"] == "text"} <= {None}
 
 
 def test_relations_carry_the_term_that_the_knowledge_gives_them(corpus, knowledge):

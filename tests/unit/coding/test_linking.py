@@ -40,6 +40,23 @@ def test_an_organisation_is_one_however_the_article_calls_it(code, text, words, 
     assert found[words] == found[other]
 
 
+# (text, words): the name of a company that begins as that of another body
+OTHER_COMPANIES = [
+    ("BBC Brown Boveri AG built the dam in Sweden.", "BBC"),
+    ("CPC International Inc. sold its mills in Italy.", "CPC"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), OTHER_COMPANIES)
+def test_a_company_is_not_the_body_that_its_name_begins_with(code, text, words):
+    entities = code(text).entities
+    assert not any((entity or "").startswith("org.") for name, entity in entities.items() if name.startswith(words))
+
+
+def test_a_body_in_the_name_of_a_group_of_it_is_itself(code):
+    assert code("A UN Working Group met in Geneva.").entities["UN"] == "org.un"
+
+
 # (text, words, entity): an organisation of the knowledge base, by a form of its name
 LISTED = [
     ("Apple Inc. opened a plant in India.", "Apple Inc.", "org.apple"),

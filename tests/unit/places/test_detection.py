@@ -23,6 +23,18 @@ NAMED = [
     ("GYUMRI, Armenia — The base stays, officials said.", ["GYUMRI", "Armenia"]),
     ("Fairfax County police searched the house.", ["Fairfax County"]),
     ("Fighting went on near Stepanakert in Nagorno-Karabakh.", ["Stepanakert", "Nagorno-Karabakh"]),
+    # sides of the world are no places by themselves
+    ("Leaders in the West condemned the coup.", []),
+    ("A court in the Southern District ruled against the bank.", []),
+    ("Australia opened clinics in the Northern Territory.", ["Australia", "Northern Territory"]),
+    # abbreviations of states without a full stop
+    ("BIRMINGHAM, Ala, March 19 - The bank paid a dividend.", ["BIRMINGHAM", "Ala"]),
+    ("The factory in Hartford, Conn, was sold.", ["Hartford", "Conn"]),
+    ("Congress moved to Washington, D. C., in 1800.", ["Washington", "D. C."]),
+    ("The P and O ferry reached Calais.", ["Calais"]),
+    ("Troops left the Far East.", ["Far East"]),
+    # companies in angle brackets
+    ("The shares of <Santander SA> fell in Madrid.", ["Madrid"]),
 ]
 
 

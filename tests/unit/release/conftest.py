@@ -1,11 +1,13 @@
 """A tiny home, written by hand: three articles of different rights in two batches, one of them in both."""
 
+import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from communique.release.build import build
@@ -14,11 +16,26 @@ from communique.schema.tables import TABLES
 from communique.store.home import Home
 from communique.store.ids import content_id, text_hash
 from communique.store.parquet import make_table, write_table
-from communique.store.receipts import Receipt, file_hash, write_receipt
+from communique.store.receipts import Receipt, content_hash, file_hash, write_receipt
 
 FIRST, SECOND = "2026-11-01-0a0a0a0a", "2026-11-02-0b0b0b0b"
 BATCHES = [FIRST, SECOND]
-REQUIRED = {name: {"expectations": f"definition of {name}"} for name in TABLES}
+
+
+def asked(table: str) -> list[dict[str, Any]]:
+    """Three expectations: one that must hold, one that only warns, and one about the whole table."""
+    column = TABLES[table].columns[0].name
+    return [
+        {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": column}, "severity": "critical",
+         "meta": {"name": "given", "column": column}},
+        {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": column, "mostly": 0.5},
+         "severity": "warning", "meta": {"name": "mostly_given", "column": column}},
+        {"type": "expect_table_row_count_to_be_between", "kwargs": {"min_value": 1, "max_value": None},
+         "severity": "warning", "meta": {"name": "row_count", "column": ""}},
+    ]  # fmt: skip
+
+
+REQUIRED = {name: {"expectations": json.dumps(asked(name))} for name in TABLES}
 ABOUT = {"model": "en_core_web_md 3.8.0", "knowledge": "1f" * 32, "commit": "0" * 40}
 CODEBOOK = "# Codebook\n\nHow events are coded.\n"
 
@@ -183,12 +200,14 @@ def _write(home: Home, table: Table, batch: str | None, rows: list[dict[str, Any
     receipt(home, table.name, batch)
 
 
-def receipt(home: Home, table: str, batch: str | None, passed: bool = True, definition: str | None = None) -> None:
+def receipt(home: Home, table: str, batch: str | None, passed: bool = True, definition: str | None = None,
+            failures: list[dict[str, Any]] | None = None) -> None:  # fmt: skip
     """Write the receipt of the one check on a table's file as it is now."""
     file = home.table_file(table, batch)
     files = {str(file.relative_to(home.tables)): file_hash(file)}
-    definition = definition or REQUIRED[table]["expectations"]
-    write_receipt(home, Receipt(table, batch, "expectations", definition, files, passed, evaluated=5))
+    definition = definition or content_hash(REQUIRED[table]["expectations"])
+    rows = pq.read_metadata(file).num_rows
+    write_receipt(home, Receipt(table, batch, "expectations", definition, files, passed, 5, rows, failures or []))
 
 
 def build_tiny(home: Home, version: str = "2026.11.0") -> Path:

@@ -13,6 +13,7 @@ import pytest
 from communique import __version__
 from communique.release import build as build_module
 from communique.release.build import ReleaseRefused, build, next_version
+from communique.release.layout import RELEASED, UNSUMMED, table_path
 from communique.release.read import latest
 from communique.release.rows import ROW_GROUP, _row_groups
 from communique.schema import SCHEMA_VERSION
@@ -23,7 +24,7 @@ from communique.store.home import Home
 from communique.store.parquet import make_table, write_table
 from communique.store.receipts import file_hash, receipt_file
 
-RELEASED = [name for name, table in TABLES.items() if table.released]
+CONTENT = [name for name, table in TABLES.items() if table.released]
 
 
 def _rows(release: Path, table: str) -> list[dict]:
@@ -128,19 +129,19 @@ def test_checksums_satisfy_sha256sum_and_are_sorted_by_name(release):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     names = [line.split("  ")[1] for line in (release / "SHA256SUMS").read_text().splitlines()]
     there = {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()}
-    assert names == sorted(there - {"SHA256SUMS", "communique.duckdb"})
+    assert names == sorted(there - set(UNSUMMED))
 
 
 def test_every_released_table_has_the_released_schema_order_and_footer(release):
-    assert sorted(p.name for p in (release / "tables").iterdir()) == sorted(RELEASED)
+    assert sorted(p.name for p in (release / "tables").iterdir()) == sorted(CONTENT)
     for name in RELEASED:
-        file = pq.ParquetFile(release / f"tables/{name}/{name}.parquet")
-        assert file.schema_arrow.equals(arrow_schema(TABLES[name], released=True)), name
+        file = pq.ParquetFile(release / table_path(name))
+        assert file.schema_arrow.equals(arrow_schema(RELEASED[name], released=True)), name
         assert file.schema_arrow.metadata[b"version"] == b"2026.11.0"
-        assert file.schema_arrow.metadata[b"description"].decode() == TABLES[name].description
+        assert file.schema_arrow.metadata[b"description"].decode() == RELEASED[name].description
         assert b"recipe" not in file.schema_arrow.metadata
         rows = file.read().to_pylist()
-        assert rows == sorted(rows, key=lambda row, by=TABLES[name].sorted_by: [row[column] for column in by])
+        assert rows == sorted(rows, key=lambda row, by=RELEASED[name].sorted_by: [row[column] for column in by])
 
 
 def test_groups_and_clusters_are_joined_in_and_a_record_of_two_batches_counts_once(release, tiny):
@@ -183,7 +184,7 @@ def test_release_json_says_what_the_release_was_made_from(release, tiny):
     assert stated["version"] == "2026.11.0"
     assert (stated["schema_version"], stated["library_version"]) == (SCHEMA_VERSION, __version__)
     assert stated["batches"] == ["0a0a0a0a", "0b0b0b0b"]
-    assert stated["rows"] == {name: len(_rows(release, name)) for name in RELEASED}
+    assert stated["rows"] == {name: len(_rows(release, name)) for name in CONTENT} | {"changes": 0}
     assert stated["articles"] == {"full": 1, "quotes": 1, "none": 1}
     assert stated["rejects"] == {"no_words": 2, "language": 1}
     assert stated["checks"]["events"]["expectations"] == {"files": 2, "passed": 2, "evaluated": 10}
@@ -230,7 +231,7 @@ def test_what_killed_builds_left_is_removed_and_that_of_living_ones_is_not(home,
     for pid in (dead.pid, os.getpid(), os.getppid()):
         (home.releases / f".building-{pid}" / "tables").mkdir(parents=True)
     tiny.build(home)
-    assert sorted(p.name for p in home.releases.iterdir()) == [f".building-{os.getppid()}", "2026.11.0"]
+    assert sorted(p.name for p in home.releases.iterdir()) == [f".building-{os.getppid()}", "2026.11.0", "latest"]
 
 
 def test_tables_that_change_while_the_release_is_built_stop_it(home, tiny, monkeypatch):
@@ -258,7 +259,8 @@ def test_row_groups_are_full_however_the_rows_arrive(sizes):
 def test_the_second_of_two_builds_of_one_version_is_refused(home, tiny, monkeypatch):
     taken = home.releases / "2026.11.0"
 
-    def overtake(*_: object) -> None:
+    def overtake(_: Path, catalogue: Path) -> None:
+        catalogue.touch()
         taken.mkdir()
         (taken / "README.md").write_text("the first")
 

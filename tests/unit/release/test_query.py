@@ -1,5 +1,6 @@
 """Queries by strangers: reading works, nothing else does, and nothing on the disk changes."""
 
+import re
 import time
 from pathlib import Path
 
@@ -111,3 +112,22 @@ def test_a_query_that_wants_all_memory_fails_and_spills_nothing(release, tmp_pat
     with pytest.raises(QueryError, match="Memory"):
         query(release, "SELECT * FROM range(20000000) ORDER BY hash(range)", memory="50MB")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM range(1000000000000)",
+        "SELECT a.range FROM range(1000000) a, range(1000000) b",
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+        "SELECT string_agg(repeat('x', 1000000), '') FROM range(100000)",
+        "SELECT list(range) FROM range(1000000000)",
+    ],
+)
+def test_an_answer_without_end_is_cut_or_stopped_within_its_memory(release, sql):
+    start = time.monotonic()
+    try:
+        assert query(release, sql, seconds=1, rows=10, memory="100MB").cut
+    except QueryError as stopped:
+        assert re.search("stopped after 1 s|Memory|memory", str(stopped)), str(stopped)
+    assert time.monotonic() - start < 20

@@ -11,7 +11,7 @@ import pytest
 
 import communique
 from communique.release.catalogue import MACROS, views
-from communique.schema.tables import TABLES
+from communique.release.layout import RELEASED
 
 
 def test_a_release_opens_from_another_folder_by_relative_path(release, tmp_path, monkeypatch):
@@ -59,7 +59,7 @@ def test_views_columns_and_macros_carry_their_comments(release):
         described = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
         columns = con.execute("SELECT comment FROM duckdb_columns() WHERE NOT internal").fetchall()
         macros = con.execute("SELECT comment FROM duckdb_functions() WHERE NOT internal").fetchall()
-    assert described == {name: t.description for name, t in TABLES.items() if t.released}
+    assert described == {name: t.description for name, t in RELEASED.items()}
     assert all(comment for (comment,) in columns)
     assert {comment for (comment,) in macros} == {m.comment for m in MACROS}
     assert sum(s.startswith("CREATE") for s in views()) == len(described)

@@ -1,6 +1,6 @@
 """What archives ask for when a release is deposited: datacite.json and .zenodo.json.
 
-Neither holds a DOI: the archive gives it.
+A DOI stands in datacite.json where it was reserved before the release was built. Zenodo knows what it has reserved.
 """
 
 from typing import Any
@@ -44,6 +44,7 @@ def datacite(facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
     if facts.countries:
         found["geoLocations"] = [{"geoLocationPlace": name} for _, name in facts.countries]
+    found |= {"doi": facts.doi} if facts.doi else {}
     return found | ({"url": facts.url} if facts.url else {})
 
 

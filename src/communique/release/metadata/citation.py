@@ -16,6 +16,7 @@ def cff(facts: Facts) -> str:
         "abstract": DESCRIPTION,
         "authors": [{"name": CREATOR}],
         "version": facts.version,
+        "doi": facts.doi,
         "date-released": facts.published_day,
         "license": LICENCE,
         "url": facts.url,
@@ -36,13 +37,14 @@ def bibtex(facts: Facts) -> str:
     year, month = facts.published.split("-")[:2]
     fields = {
         "author": f"{{{CREATOR}}}", "title": f"{{{TITLE}}}", "year": year, "month": str(int(month)),
-        "version": facts.version, "url": facts.url,
+        "version": facts.version, "doi": facts.doi, "url": facts.url,
     }  # fmt: skip
     listed = ", ".join(f"{name} = {{{value}}}" for name, value in fields.items() if value is not None)
     return f"@misc{{communique-{facts.version}, {listed}}}"
 
 
 def reference(facts: Facts) -> str:
-    """One line, as in a list of references."""
-    address = f" {facts.url}" if facts.url else ""
-    return f"{CREATOR} ({facts.published[:4]}). {TITLE}. Release {facts.version}. Data set.{address}"
+    """One line, as in a list of references: with the DOI, else with the address."""
+    address = facts.doi_url or facts.url
+    told = f" {address}" if address else ""
+    return f"{CREATOR} ({facts.published[:4]}). {TITLE}. Release {facts.version}. Data set.{told}"

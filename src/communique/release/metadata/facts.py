@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from communique.release.changes.report import Summary, summarise
 from communique.release.layout import RELEASED, table_path
 from communique.schema.model import Table
 from communique.store.receipts import file_hash
@@ -34,22 +35,26 @@ PARQUET = "application/vnd.apache.parquet"  # media type
 class Publication:
     """What only the publisher of releases knows; what is not given is left out of all descriptions.
 
-    `day` is the day of publication. `site` is the web address under which the folders of releases lie. Raises
-    ValueError for an address of another form.
+    `day` is the day of publication. `site` is the web address under which the folders of releases lie. `doi` is the
+    one that an archive has reserved for the release. Raises ValueError for an address or a DOI of another form.
     """
 
     day: date | None = None
     site: str = ""
+    doi: str = ""
 
     def __post_init__(self) -> None:
         if self.site and not re.fullmatch(r"https?://[^\s/]\S*", self.site):
             raise ValueError(f"site {self.site!r} is no web address, for example https://example.org/releases")
+        if self.doi and not re.fullmatch(r"10\.\d{4,9}/[\w.()/:;-]+", self.doi):
+            raise ValueError(f"{self.doi!r} is no DOI, for example 10.5281/zenodo.1234567")
 
     def stated(self, version: str) -> dict[str, str]:
-        """For release.json: the day, else the month that the version names, and the release's own address."""
+        """For release.json: the day, else the month that the version names, the release's own address, its DOI."""
         year, month, _ = version.split(".")
         found = {"published": self.day.isoformat() if self.day else f"{year}-{int(month):02}"}
-        return found | ({"url": f"{self.site.rstrip('/')}/{version}/"} if self.site else {})
+        found |= {"url": f"{self.site.rstrip('/')}/{version}/"} if self.site else {}
+        return found | ({"doi": self.doi} if self.doi else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class SourceTexts:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a description may say. `stated` is release.json; `countries` (code, name) are those of the events'
-    places; the days are the first and the last of events that are asserted, null if no such event has a date."""
+    places; the days are the first and the last of events that are asserted, null if no such event has a date; the
+    tables lie in `folder`."""
 
     stated: Mapping[str, Any]
     codebook: str
@@ -86,6 +92,8 @@ class Facts:
     countries: tuple[tuple[str, str], ...]
     first_day: date | None
     last_day: date | None
+    changes: Summary
+    folder: Path
 
     @property
     def version(self) -> str:
@@ -105,6 +113,15 @@ class Facts:
     def url(self) -> str | None:
         """Address of the release's folder, with a final slash."""
         return self.stated.get("url")
+
+    @property
+    def doi(self) -> str | None:
+        """Without a resolver's address in front."""
+        return self.stated.get("doi")
+
+    @property
+    def doi_url(self) -> str | None:
+        return f"https://doi.org/{self.doi}" if self.doi else None
 
     @property
     def coverage(self) -> str | None:
@@ -129,14 +146,15 @@ GROUP BY ALL ORDER BY a.source, a.text_rights
 def gather(folder: Path, stated: Mapping[str, Any], codebook: str) -> Facts:
     """The facts of the release whose tables lie in `folder`."""
     with duckdb.connect() as con:
-        for name in ("articles", "countries", "events", "sources"):
+        for name in ("articles", "changes", "countries", "events", "sources"):
             con.from_parquet(glob.escape(str(folder / table_path(name)))).create_view(name)
         first, last = con.execute(_DAYS).fetchall()[0]
         countries = con.execute(_COUNTRIES).fetchall()
         sources = con.execute(_SOURCES).fetchall()
+        changes = summarise(con, stated["version"])
     files = [_file(folder, table, stated["rows"][name]) for name, table in RELEASED.items()]
     return Facts(stated, codebook, tuple(files), tuple(SourceTexts(*row) for row in sources), tuple(countries),
-                 first, last)  # fmt: skip
+                 first, last, changes, folder)  # fmt: skip
 
 
 def _file(folder: Path, table: Table, rows: int) -> TableFile:

@@ -44,6 +44,8 @@ def dataset(facts: Facts) -> dict[str, Any]:
         found["spatialCoverage"] = [
             {"@type": "Country", "name": name, "identifier": code} for code, name in facts.countries
         ]
+    if facts.doi_url:
+        found["identifier"] = facts.doi_url
     if facts.url:
         found["url"] = facts.url
         found["includedInDataCatalog"] = {

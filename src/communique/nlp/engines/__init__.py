@@ -1,0 +1,1 @@
+"""Parsing engines: worker processes of this machine, or a Ray cluster. The bytes are the same."""
