@@ -29,6 +29,7 @@ def figures(home: Home) -> dict[str, int | dict[str, int] | str | None]:
     released = latest(home)
     return {
         "batches": len(landed),
+        "newest batch": landed[-1] if landed else "none",
         **{name.replace("_", " "): n for name, n in counted.items()},
         "rejects": dict(rejects),
         "checks": {"passed": passed, "failed or not run": len(receipts) - passed, "warnings": warnings},

@@ -1,8 +1,13 @@
-"""What the commands show on a terminal: signs of life and progress, and nothing of either in a log."""
+"""What the commands show on a terminal: signs of life and progress. In a log: nothing, or a line of JSON a step."""
 
+import datetime
+import itertools
+import json
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import (
@@ -16,6 +21,7 @@ from rich.progress import (
 )
 
 out, err = Console(), Console(stderr=True)
+LOG = "COMMUNIQUE_LOG"  # variable that is "json" where each step is to be logged as a line of JSON
 _TEXT = "{task.description:<50}"
 
 
@@ -43,6 +49,15 @@ class _Steps(logging.Handler):
         self._progress.update(self._task, advance=1, description=record.getMessage())
 
 
+class _JsonLines(logging.Handler):
+    """Writes a line of JSON to standard error for every table that is written or checked."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        time = datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(timespec="milliseconds")
+        line = {"time": time, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
 @contextmanager
 def steps(batches: int) -> Iterator[None]:
     """Progress of a run over so many batches and the corpus."""
@@ -57,13 +72,25 @@ def steps(batches: int) -> Iterator[None]:
     total = of_batch * batches + of_reference * bool(batches) + of_corpus
     columns = (TextColumn(_TEXT), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        handler = _Steps(bar, total)
-        for name in ("communique.store.tables", "expectations.checks"):
-            logger = logging.getLogger(name)
-            logger.setLevel(logging.INFO)
-            logger.propagate = False
-            logger.addHandler(handler)
+        handlers: list[logging.Handler] = [_Steps(bar, total)]
+        if os.environ.get(LOG) == "json":
+            handlers.append(_JsonLines())
+        with ExitStack() as stack:
+            for name, handler in itertools.product(("communique.store.tables", "expectations.checks"), handlers):
+                stack.enter_context(_heard(logging.getLogger(name), handler))
+            yield
+
+
+@contextmanager
+def _heard(logger: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    """Let a handler hear what a logger of ours says, and nobody else."""
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
         yield
+    finally:
+        logger.removeHandler(handler)
 
 
 @contextmanager

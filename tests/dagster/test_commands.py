@@ -1,11 +1,13 @@
 """The command line: what it answers, and that what a user can mend is one line that says how."""
 
 import json
+import logging
 import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from communique.intake.manifest import batches, read_manifest
 from communique.store.home import Home
 from pipelines.running import RunError, locked
 from pipelines.status import figures
+from pipelines.terminal import steps
 
 from .conftest import VERSION, Deployment, Outcome
 
@@ -124,6 +127,20 @@ def test_a_map_is_kept_with_the_batch(communique: Communique, tmp_path: Path) ->
                "--map", "published=when")  # fmt: skip
     home = Home(tmp_path / "home")
     assert read_manifest(home, batches(home)[0]).names == {"tale": "text", "when": "published"}
+
+
+def test_each_step_of_a_run_is_a_line_of_json_where_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_LOG", "json")
+    logger = logging.getLogger("communique.store.tables")
+    with steps(1):
+        logger.info("wrote %s %s", "events", "2026-11-01-3f9a0c2e")
+    logger.info("nobody hears this")
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["message"]) == ("INFO", "wrote events 2026-11-01-3f9a0c2e")
+    assert datetime.fromisoformat(told["time"]).tzinfo is not None
 
 
 def test_status_counts_what_stands_in_the_home(finished: Deployment, communique: Communique) -> None:

@@ -1,10 +1,11 @@
 """SQL from strangers: one statement that reads the tables and can reach nothing else.
 
-The connection holds its tables as Arrow datasets, so that it needs no file access of its own; that is
-switched off, and the settings are locked, before the statement runs. A release at an address is all that its
-connection can reach, and only reading. DuckDB has no time limit: a timer interrupts it.
+A connection can reach the Parquet files of its release, in a folder or at an address, and nothing else; working tables
+are held as Arrow datasets, which need no access to files at all. The settings are locked before the statement runs, and
+only reading statements run. DuckDB has no time limit: a timer interrupts it.
 """
 
+import glob
 import json
 import re
 import threading
@@ -12,12 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.dataset as ds
-from pyarrow.fs import LocalFileSystem
 
 from communique.release.catalogue import define_macros
 from communique.release.layout import STATED, table_path
@@ -28,7 +26,9 @@ from communique.schema.tables import TABLES
 from communique.store import corpus
 from communique.store.home import Home
 
-_FORM, _DISK = ds.ParquetFileFormat(), LocalFileSystem()
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
+
 _EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+|\([^)]*\)\s*)?", re.IGNORECASE)
 
 
@@ -109,8 +109,12 @@ def _limited(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
 
 def _register(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     if (folder / STATED).is_file():
-        for name in json.loads((folder / STATED).read_text(encoding="utf-8"))["rows"]:
-            con.register(name, _released(folder / table_path(name)))
+        names = json.loads((folder / STATED).read_text(encoding="utf-8"))["rows"]
+        files = {name: str((folder / table_path(name)).absolute()) for name in names}
+        patterns = {name: glob.escape(file) for name, file in files.items()}
+        for name, pattern in patterns.items():  # as its file has it, which may be of another version of the schema
+            con.from_parquet(pattern).create_view(name)
+        con.execute("SET allowed_paths = ?", [sorted({*files.values(), *patterns.values()})])  # DuckDB asks for both
     elif folder.name == "tables" and folder.is_dir():
         _register_working(con, Home(folder.parent))
     else:
@@ -132,18 +136,18 @@ def _register_working(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             con.register(name, _working(table, [f for f in [home.table_file(name)] if f.exists()]))
 
 
-def _released(file: Path) -> ds.Dataset:
-    """A table as its file has it, which may be of another version of the schema."""
-    return ds.FileSystemDataset.from_paths([str(file)], _FORM.inspect(str(file), _DISK), _FORM, _DISK)
-
-
-def _working(table: Table, files: list[Path], by_batch: bool = False) -> ds.Dataset:
+def _working(table: Table, files: list[Path], by_batch: bool = False) -> "Dataset":
     """The files as one Arrow dataset; `by_batch` adds the column from_batch, the file's name."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds  # late: it imports pandas where that is installed
+    from pyarrow.fs import LocalFileSystem
+
+    form, disk = ds.ParquetFileFormat(), LocalFileSystem()
     schema = arrow_schema(table)
     if by_batch:
         schema = schema.append(pa.field("from_batch", pa.string()))
     fragments = [
-        _FORM.make_fragment(str(f), _DISK, partition_expression=ds.field("from_batch") == f.stem if by_batch else None)
+        form.make_fragment(str(f), disk, partition_expression=ds.field("from_batch") == f.stem if by_batch else None)
         for f in files
     ]
-    return ds.FileSystemDataset(fragments, schema, _FORM, _DISK)
+    return ds.FileSystemDataset(fragments, schema, form, disk)

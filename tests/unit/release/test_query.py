@@ -1,6 +1,7 @@
 """Queries by strangers: reading works, nothing else does, and nothing on the disk changes."""
 
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -131,3 +132,12 @@ def test_an_answer_without_end_is_cut_or_stopped_within_its_memory(release, sql)
     except QueryError as stopped:
         assert re.search("stopped after 1 s|Memory|memory", str(stopped)), str(stopped)
     assert time.monotonic() - start < 20
+
+
+def test_a_folder_whose_name_means_something_to_a_glob_is_read_and_its_documents_are_not(release, tmp_path):
+    odd = tmp_path / "a[1]'*" / release.name
+    shutil.copytree(release, odd)
+    assert query(odd, "SELECT count(*) FROM events").rows == query(release, "SELECT count(*) FROM events").rows
+    text = str(odd / "release.json").replace("'", "''")
+    with pytest.raises(QueryError, match="Permission"):
+        query(odd, f"SELECT * FROM read_text('{text}')")
