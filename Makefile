@@ -69,8 +69,9 @@ ui: .venv/.ready  ## Start Dagster on the demo's data (HOME_DIR=demo) at 127.0.0
 	@COMMUNIQUE_HOME=$(CURDIR)/$(HOME_DIR) DAGSTER_HOME=$(CURDIR)/$(HOME_DIR)/dagster \
 		$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1
 
-bench: .venv/.ready  ## Measure parsing and coding speed
+bench: .venv/.ready  ## Measure coding, and the commands on 1,000 articles; figures go to bench/results
 	@$(BIN)/python bench/coding.py
+	@$(BIN)/python bench/operations.py seeds/articles --articles 1000
 
 lock: $(UV)  ## Renew requirements.lock from pyproject.toml
 	@$(UV) lock --quiet

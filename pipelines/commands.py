@@ -87,12 +87,14 @@ def run(context: typer.Context) -> None:
         if not landed:
             raise RunError(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
         if references_are_stale(work.tables):
+            work.warm(landed)  # what was coded and checked by them is stale as well
             with busy("reading the seeds"):
                 work.execute("refresh_reference")
         todo = work.plan()
         if not todo.corpus:
             out.print(f"{count(len(landed), 'batch')}: every table is up to date", highlight=False)
             return
+        work.warm(batch for batches in todo.ranges for batch in batches)
         with steps(todo.batches):
             for batches in todo.ranges:
                 work.execute("process_batches", batches)

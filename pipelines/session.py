@@ -1,12 +1,13 @@
 """What a command works with: a home's tables, Dagster's definitions, and the instance that the UI shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import dagster as dg
 
 from assets.workspace import Workspace
+from communique.intake.manifest import read_manifest
 from communique.store.home import Home
 from communique.store.tables import Tables
 from pipelines.instance import instance
@@ -29,6 +30,13 @@ class Session:
         """What is stale now."""
         tables = self.tables
         return plan(tables, register(self.instance, tables.recipes.batches))
+
+    def warm(self, batches: Iterable[str]) -> None:
+        """Let worker processes load the model while this one goes on; as many as the batches will keep busy."""
+        from communique.nlp.engines.parsing import ParseTexts
+
+        weight = sum(file.size for b in batches for file in read_manifest(self.tables.home, b).files)
+        self.workspace.workers.warm(ParseTexts(self.workspace.model), weight)
 
     @property
     def is_up_to_date(self) -> bool:

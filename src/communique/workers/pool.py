@@ -68,6 +68,13 @@ class Workers:
         for positions in lots(weights, 1):
             yield positions, task(rows.take(positions))
 
+    def warm(self, task: Task, weight: int) -> None:
+        """Start the workers that texts of this weight will want, and let them load while the caller goes on."""
+        for _ in range(len(self.idle), min(self.count, 1 + weight // _WORTH_A_WORKER)):
+            worker = Worker()
+            worker.warm(task)
+            self.idle.append(worker)
+
     def close(self) -> None:
         """End the processes that are at no work."""
         while self.idle:

@@ -55,6 +55,11 @@ class Worker:
         with contextlib.suppress(OSError):
             self.connection.send((task, rows))
 
+    def warm(self, task: Task) -> None:
+        """Let it load what the task needs; it says nothing to that."""
+        with contextlib.suppress(OSError):
+            self.connection.send((task, None))
+
     def said(self) -> tuple[str, Any]:
         """What the worker has said and what goes with it; DEAD, or SILENT where it has said nothing."""
         try:
@@ -80,7 +85,11 @@ def main(handle: int) -> None:
                 task, rows = connection.recv()
             except (EOFError, OSError):
                 return
-            _work(connection, task, rows)
+            if rows is None:
+                with contextlib.suppress(Exception):  # work that comes later will meet the same fault, and say so
+                    task.load()
+            else:
+                _work(connection, task, rows)
 
 
 def _work(connection: Connection, task: Task, rows: pa.Table) -> None:

@@ -134,6 +134,21 @@ def test_a_process_is_kept_and_has_one_thread(two: Workers, shout: type[Any]) ->
     assert parsed(two, shout(), "threads") == [b"1"]
 
 
+def test_workers_load_ahead_of_their_work_as_many_as_it_will_want(two: Workers, shout: type[Any]) -> None:
+    two.warm(shout(), 50_000)
+    two.warm(shout(), 60_000)
+    (worker,) = two.idle
+    assert parsed(two, shout(), "whose") == [str(worker.pid).encode()]
+    two.warm(shout(), 10_000_000)
+    assert len(two.idle) == 2
+
+
+@pytest.mark.parametrize("unloadable", ["raise", "die"])
+def test_a_fault_in_loading_ahead_is_told_by_the_work_alone(unloadable: str, two: Workers, shout: type[Any]) -> None:
+    two.warm(shout(unloadable=unloadable), 1)
+    assert parsed(two, shout(), "one") == [b"ONE"]
+
+
 # dead workers and poison
 
 
