@@ -16,13 +16,14 @@ from communique.entities.tokens import text_of
 from communique.events.arguments import Arguments
 from communique.events.attribution import Attribution
 from communique.events.coded import Coded
-from communique.events.coder import SentenceCoder, main_events
+from communique.events.coder import SentenceCoder
 from communique.events.fatalities import Fatalities
 from communique.events.modality import ASSERTED, FUTURE, HISTORICAL
 from communique.events.participants import Participant
 from communique.events.place import Setting, Where
 from communique.events.timing import Timing
 from communique.events.triggers import Triggers
+from communique.events.weighing import main_events
 from communique.knowledge.base import Knowledge, load_knowledge
 from communique.nlp.model import DEFAULT_MODEL, load_model
 from communique.nlp.parses import read_parse
@@ -122,7 +123,9 @@ class ArticleCoder:
                 low, high = deaths.get(event.trigger.i, (None, None))
                 event_row |= {"fatalities_low": low, "fatalities_high": high}
                 made["events"].append(event_row)
-                made["event_participants"] += self._participant_rows(event_row["event_id"], event)
+                is_dated = event_row["date_basis"] == "text" and event_row["date_precision"] in ("day", "week", "month")
+                then = event.on_day(arguments, event_row["event_date"]) if is_dated else event
+                made["event_participants"] += self._participant_rows(event_row["event_id"], then)
         made["mentions"] = [self._mention_row(m) for m in mentions.all() if self._sentence_at(m.start) is not None]
         made["quotations"] = [self._quotation_row(q) for q in quotations]
         found = RelationFinder(self.doc, mentions, arguments, knowledge).run()

@@ -308,6 +308,7 @@ UNKNOWN = [
     ("knowledge/group_nouns.csv", "entity_type"), ("knowledge/places.csv", "geo_precision"),
     ("sources.csv", "text_rights"), ("lexicon/noun_classes.csv", "event_type"), ("lexicon/markers.csv", "marker"),
     ("lexicon/quantities.csv", "kind"), ("lexicon/deaths.csv", "kind"), ("lexicon/speech.csv", "quotes"),
+    ("lexicon/guards.csv", "kind"), ("lexicon/noun_classes.csv", "force"),
     ("relations/cues.csv", "kind"), ("relations/cues.csv", "predicate"), ("relations/cues.csv", "former"),
     ("relations/cues.csv", "subject_types"), ("relations/cues.csv", "object_types"),
 ]  # fmt: skip

@@ -18,7 +18,10 @@ _OWNING = (  # prepositions before whose a noun is
     dict.fromkeys(("border", "frontier", "boundary", "crossing"), ("with", "of"))
     | dict.fromkeys(("water", "sea", "coast"), ("off", "of"))
 )
+_BY_OR_OF = ("by", "of")
 _PAST = ("VBN", "VBD")  # participles; the parser mistakes some for finite verbs
+_SENDING = ("fire", "hurl", "bomb", "shoot")  # verb classes of what arms do for their owner
+_RELATIVE = ("that", "which")
 _PHRASAL = {"relation", "connection", "regard", "respect", "response", "retaliation"}
 
 
@@ -32,12 +35,27 @@ class Arguments(Participants):
             return self._agents(verb)
         if subjects := [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]:
             named = [p for c in subjects for p in self.of(c)]  # of a list the parser may make several
+            if (
+                not named
+                and verb.dep_ == "relcl"
+                and verb.head.dep_ in OBJECTS
+                and depth <= 4
+                and subjects[0].lower_ in _RELATIVE
+                and self._carries(verb.head.head)
+            ):  # "fired missiles that killed ten"
+                return self.subjects(verb.head.head, depth + 1)
             return [*self._listed(subjects[0]), *named] if len(subjects) == 1 else named
         if verb.dep_ == "acl" and verb.tag_ in _PAST:
             return self._agents(verb) or (self.of(verb.head) if _is_finite(verb) else [])
         if depth > 4:
             return []
         return self._shared(verb, depth) or self._adjacent(verb)
+
+    def _carries(self, verb: "Token") -> bool:
+        """Whether the act of a verb is done by what its object tells: "launched a raid that killed ten"."""
+        lexicon = self.knowledge.lexicon
+        entry = lexicon.verb(verb.lemma_.lower())
+        return entry is not None and (lexicon.operator(entry) == "light" or entry.klass in _SENDING)
 
     def _adjacent(self, verb: "Token") -> list[Participant]:
         """The name before a finite verb that the parser left without a subject ("Merkel on Friday received")."""
@@ -83,7 +101,8 @@ class Arguments(Participants):
         head = verb.head
         if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN"):
             found = self.of(head)
-            if not found and verb.tag_ == "VBG" and head.dep_ in OBJECTS:  # "issued a statement demanding"
+            is_theirs = verb.tag_ == "VBG" or (verb.dep_ == "acl" and verb.tag_ == "VB")
+            if not found and is_theirs and head.dep_ in OBJECTS:  # "issued a statement demanding", "has plans to lift"
                 return self.subjects(head.head, depth + 1)
             return found
         if verb.dep_ == "pcomp":
@@ -91,8 +110,10 @@ class Arguments(Participants):
             objects = [c for c in head.children if c.dep_ in OBJECTS and preposition.lower_ in _OF_OBJECT]
             if head.pos_ == "VERB" and objects and (found := self.of(objects[0])):
                 return found
-            if head.dep_ == "acomp":  # "is responsible for killing"
-                return self.subjects(head.head, depth + 1)
+            if head.dep_ == "acomp" or (head.dep_ in OBJECTS and not self.of(head)):
+                return self.subjects(
+                    head.head, depth + 1
+                )  # "is responsible for killing", "has no intention of leaving"
         if verb.dep_ == "xcomp":
             controlled = [c for c in head.children if c.dep_ in OBJECTS]
             if controlled and (found := self.of(controlled[0])):
@@ -122,10 +143,11 @@ class Arguments(Participants):
         """Whose a noun is: possessor, agent ("by"), country modifier, or "of"."""
         body = self.capacity.body_of(noun)
         found = self._named(body) if body else []
+        beside = _OWNING.get(noun.lemma_.lower(), _BY_OR_OF)
         for child in noun.children:
             if child.dep_ == "poss":
                 found += self.of(child)
-            elif child.dep_ in ("prep", "agent") and child.lower_ in _OWNING.get(noun.lemma_.lower(), ("by", "of")):
+            elif child.dep_ in ("prep", "agent") and child.lower_ in beside and (not found or beside != _BY_OR_OF):
                 found += [p for g in child.children if g.dep_ == "pobj" for p in self.of(g)]
         found += self.agents_of(noun)
         if not found:
@@ -141,6 +163,18 @@ class Arguments(Participants):
         inner = [g for c in noun.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children]
         return [p for g in inner for p in self.of(g) if p.mention and p.mention.label == "COUNTRY"]
 
+    def dative(self, noun: "Token") -> list[Participant]:
+        """Who gets an object that the parser took for one phrase with him: "promised Kyiv 5,000 rifles"."""
+        for child in noun.lefts:
+            mention = self.mentions.headed_by(child)
+            behind = self.doc[mention.end if mention else child.i + 1]
+            is_apart = behind.pos_ in ("NUM", "DET", "SYM") or behind.i == noun.i
+            is_whom = mention is None or mention.label in ("COUNTRY", "PERSON", "ORG") or behind.i != noun.i
+            is_named = mention is not None or child.tag_ == "NNS"
+            if child.dep_ in ("compound", "nmod", "npadvmod") and is_apart and is_named and is_whom:
+                return self._one(child)
+        return []
+
     def after_any(self, prepositions: tuple[str, ...], *anchors: "Token") -> list[Participant]:
         """The participants after the first of the prepositions that has some."""
         return next((found for p in prepositions if (found := self.after(p, *anchors))), [])
@@ -153,7 +187,7 @@ class Arguments(Participants):
                 if nouns and nouns[0].lower_ in _PHRASAL:  # "in relation to X" is about X
                     found = [p for to in ("to", "with", "of") for p in self.after(to, nouns[0])]
                 elif _word(child) == preposition:
-                    found = [p for g in nouns for p in self.of(g) or self.owner(g)]
+                    found = [p for g in nouns for p in self.of(g) or self.owner(g) or self.owner(_measured(g))]
                     if preposition == "in" and anchor.lemma_.lower() not in _POSTS:  # "in Kyiv" is where
                         found = [p for p in found if not _is_city(p)]
                 else:
@@ -166,6 +200,12 @@ class Arguments(Participants):
 def _is_finite(participle: "Token") -> bool:
     """Whether a participle is the verb of a sentence that the parser gave none: "A union of clerks called on …"."""
     return participle.head.dep_ == "ROOT" and participle.tag_ == "VBD" and participle.head.pos_ in ("NOUN", "PROPN")
+
+
+def _measured(noun: "Token") -> "Token":
+    """What a distance is told from: "within 20 miles of its border"."""
+    behind = (g for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from") for g in c.children)
+    return next((g for g in behind if g.dep_ == "pobj"), noun)
 
 
 def _word(preposition: "Token") -> str:

@@ -44,6 +44,9 @@ class Capacity:
             owners = country_of(token, self.mentions)
             if not owners and token.dep_ == "appos":  # "Libya's ruler, Colonel Gaddafi"
                 owners = country_of(token.head, self.mentions)
+            for child in token.children if not owners and mention.label == "PERSON" else ():
+                if child.dep_ == "appos":  # "Rahaf al-Qunun, a Saudi teenager"
+                    owners = country_of(child, self.mentions)
             country = owners[0].known.country if owners and owners[0].known else None
         return country
 
@@ -116,13 +119,19 @@ class Capacity:
         states = [o.object_id for o in held if o.object_id.startswith("country.")]
         return states[0].removeprefix("country.") if states else known.country if known else None
 
-    def _held(self, known: Known | None) -> list[Office]:
-        offices = self.actors.offices_of.get(known.entity_id, []) if known else []
-        return [o for o in offices if self.day is None or o.held_on(self.day)]
+    def _held(self, known: Known | None, day: "datetime.date | None" = None) -> list[Office]:
+        """The offices that somebody holds on a day, else on the article's."""
+        offices, day = self.actors.offices_of.get(known.entity_id, []) if known else [], day or self.day
+        return [o for o in offices if day is None or o.held_on(day)]
 
-    def _person_sector(self, mention: Mention, known: Known | None) -> tuple[str, tuple[str, ...]]:
+    def sector_on(self, mention: Mention, day: "datetime.date") -> tuple[str, tuple[str, ...]]:
+        """The sector that a person acted in on the day of an act, and those beside it."""
+        return ("IGO", ()) if self.serves(mention) else self._person_sector(mention, mention.known, day)
+
+    def _person_sector(self, mention: Mention, known: Known | None,
+                       day: "datetime.date | None" = None) -> tuple[str, tuple[str, ...]]:  # fmt: skip
         own = (known.sector,) if known and known.sector else ()
-        if held := self._held(known):
+        if held := self._held(known, day):
             return self._office_sector(held[0]), own
         if known and known.entity_id in self.actors.offices_of:
             return (own[0], ("ELI",)) if own and own[0] in _STILL_ACTING else ("ELI", own)

@@ -8,7 +8,11 @@ from communique.events.outcome import Act, to_come
 from communique.events.participants import Participant
 
 if TYPE_CHECKING:
+    import datetime
+
     from spacy.tokens import Token
+
+    from communique.events.participants import Participants
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,14 @@ class Coded:
     verb_class: str  # of the verb that fired; empty for a noun
     object_class: str
     confidence: float
+    is_main: bool  # what its sentence reports above all
     weight: float  # how much it is what the sentence reports; the heaviest is its main event
     anchors: "tuple[Token, ...]"  # trigger and nouns whose modifiers date and place the event
+
+    def on_day(self, participants: "Participants", day: "datetime.date") -> "Coded":
+        """The same with its people in the capacity that they had on its day."""
+        actors, recipients = participants.on_day(self.actors, day), participants.on_day(self.recipients, day)
+        return replace(self, actors=actors, recipients=recipients)
 
     def to_come(self) -> "Coded":
         """The same where its date tells that it is to come."""

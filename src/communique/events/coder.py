@@ -4,19 +4,19 @@ Method: verb class × object class frames over dependency parses, with outer ver
 taking the place of the acts they govern, after the coding rules of the PLOVER manual (draft 2.0, 2024).
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.events.arguments import Arguments
+from communique.events.clauses import clause_tokens, is_conditional, is_told_as_fact
 from communique.events.coded import Coded
 from communique.events.inference import Inference
 from communique.events.modality import modality
-from communique.events.outcome import PROMISED, Act, outcome
+from communique.events.outcome import PROMISED, RIOTOUS, Act, outcome, riot
 from communique.events.participants import Participant
 from communique.events.political import is_political
-from communique.events.sides import DEFAULT, Sides, clause_tokens
-from communique.events.triggers import CARRYING, DOER, OUTER, Trigger, Triggers, is_predicate
+from communique.events.sides import DEFAULT, Sides
+from communique.events.triggers import CARRYING, OUTER, Trigger, Triggers, is_predicate
 from communique.events.weighing import confidence, depth, main_event, weight
 from communique.knowledge.lexicon import Frame, Lexicon
 from communique.knowledge.ontology import Ontology
@@ -32,7 +32,6 @@ _CLASS_OF_TYPE = {
     "MOBILIZE": "mobilization", "COERCE": "restriction", "ASSAULT": "attack",
 }  # fmt: skip
 _OBLIGING = ("must", "should", "ought")
-_BY_THINGS = ("attack", "bombing", "shooting", "killing", "arms", "forces", "mobilization", "weapons_test")
 
 
 class SentenceCoder:
@@ -56,10 +55,11 @@ class SentenceCoder:
         for token in sentence:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in consumed and (event := self._noun(token)):
                 found.append(event)
-        found = [self._guessed(e) for e in map(self._with_countries, found) if is_political(e, self.lexicon)]
+        found = [self._guessed(e) for e in map(self._with_countries, found) if is_political(e, self.triggers)]
         found.sort(key=lambda e: (-e.weight, e.trigger.i))
         main = main_event(found)
-        return [replace(e, confidence=confidence(e, e is main, self.lexicon.confidence)) for e in found]
+        coefficients = self.lexicon.confidence
+        return [replace(e, confidence=confidence(e, e is main, coefficients), is_main=e is main) for e in found]
 
     # verbs
 
@@ -73,19 +73,24 @@ class SentenceCoder:
             return self._outer(trigger, consumed)
         if trigger.complement is not None and trigger.operator in ("stop", "let"):
             return self._over_clause(trigger, consumed)
-        if trigger.complement is not None and trigger.operator not in ("", DOER) and not trigger.objects:
+        if trigger.complement is not None and trigger.operator and not trigger.objects:
             return None  # the governed verb is its own trigger, with this operator over it
         return self._act(trigger, consumed)
 
     def _said(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
         """A statement is no event, but "said that Belarus must free the reporter" demands it."""
         clause = trigger.complement
-        if clause is None or not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
+        if clause is None:
+            return None
+        inner = self.triggers.verb(clause, [])
+        is_breach = inner is not None and inner.entry.klass == "breach" and trigger.operator == "say"
+        if not is_breach and not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
             return None
         speakers = set(map(_who, self.arguments.subjects(trigger.token)))
         obliged = set(map(_who, self.sides.clause_subject(trigger)))
         heard: set[int] = set()
-        frame = self.lexicon.frame("demand", self._governed(trigger, heard))
+        acts = self._governed(trigger, heard)
+        frame = self.lexicon.frame("accuse", ()) if is_breach else self.lexicon.frame("demand", acts)
         if frame is None or not obliged or speakers & obliged:
             return None
         consumed |= heard
@@ -109,7 +114,7 @@ class SentenceCoder:
         inner = self.triggers.verb(trigger.complement, []) if trigger.complement is not None else None
         if inner and inner.operator == "say":
             return None  # "declined to comment"
-        if self._is_danger(trigger):
+        if self._is_danger(trigger) or is_told_as_fact(trigger):
             return None
         acts = self._governed(trigger, consumed)
         frame = self.lexicon.frame(trigger.entry.klass, (*acts, *self.triggers.classes(trigger)))
@@ -143,7 +148,7 @@ class SentenceCoder:
 
     def _frame(self, trigger: Trigger) -> Frame | None:
         """The frame of a trigger and its object; a carrying verb takes its noun's own type where no frame says else."""
-        for klass in self.triggers.classes(trigger):
+        for klass in (*self.triggers.doers(trigger), *self.triggers.classes(trigger)):
             if frame := self.lexicon.frames.get((trigger.entry.klass, klass)):
                 return frame
             if trigger.operator in CARRYING and klass in self.lexicon.noun_events:
@@ -153,6 +158,8 @@ class SentenceCoder:
 
     def _act(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
         frame = self._frame(trigger)
+        if frame and frame.object_class == "mobilization" and self._is_joint(trigger):
+            frame = Frame(frame.verb_class, frame.object_class, "COOPERATE", None, ("with", "to", "between"))
         if frame is None or not frame.event_type or self._is_accident(trigger, frame):
             return None
         consumed |= {o.i for o in trigger.objects}
@@ -160,6 +167,15 @@ class SentenceCoder:
         if trigger.entry.klass == "prevent" and trigger.complement is not None:  # it did not come to pass
             consumed |= {t.i for t in clause_tokens(trigger.complement)}
         return self._build(trigger, frame)
+
+    def _is_joint(self, trigger: Trigger) -> bool:
+        """Whether a show of force is one of several states: "joint drills", "exercises with Japan"."""
+        nouns = [self.triggers.seen_through(o) for o in trigger.objects]
+        own = {p.country for p in self.arguments.subjects(trigger.token)}
+        named = any(c.lower_ in ("joint", "combined") for n in nouns for c in n.lefts)
+        return named or any(
+            p.country and p.country not in own for p in self.arguments.after("with", trigger.token, *nouns)
+        )
 
     def _is_danger(self, trigger: Trigger) -> bool:
         """Whether what threatens is no actor: "drought threatens Kenya"."""
@@ -173,7 +189,7 @@ class SentenceCoder:
             return False
         subjects = [c for c in trigger.token.children if c.dep_ == "nsubj"]
         entries = [self.triggers.noun(s) for s in subjects]
-        acts = any(e and e.klass in _BY_THINGS for e in entries)
+        acts = any(e and e.klass in self.lexicon.means for e in entries)
         token = trigger.token
         return bool(subjects) and not (acts or self.arguments.subjects(token) or self.sides.behind_act(token))
 
@@ -187,8 +203,13 @@ class SentenceCoder:
         objects = tuple(self.triggers.seen_through(o) for o in trigger.objects)
         how = modality(trigger.token, (*trigger.objects, *objects), operators, self.lexicon.markers)
         by_noun = frame.object_class in self.lexicon.noun_events
-        act = outcome(Act(str(frame.event_type), self._mode(trigger, frame), how, by_noun=by_noun), actors,
-                      self._own_word(trigger.token, actors), _is_conditional(trigger.token))  # fmt: skip
+        consent = trigger.entry.klass in ("accept", "promise") and not any(
+            c.lower_ == "yet" for c in trigger.token.children
+        )
+        act = outcome(Act(str(frame.event_type), self._mode(trigger, frame), how, "", by_noun, consent), actors,
+                      self._own_word(trigger.token, actors), is_conditional(trigger.token))  # fmt: skip
+        if trigger.entry.klass in RIOTOUS:
+            act = riot(act, actors, recipients)
         entries = (trigger.entry, *map(self.triggers.noun, objects))
         contexts = {e.context for e in entries if e and e.context}
         words = " ".join(x for x in (trigger.entry.lemma, trigger.entry.particle) if x)
@@ -254,31 +275,20 @@ class SentenceCoder:
         over = [o for o in operators if o != "say"]
         under = f", under {' '.join(over)}" if over else ""
         return Coded(token, act.event_type, act.mode, tuple(sorted(contexts)), tuple(sides[0]), tuple(sides[1]),
-                     act.modality, operators, depth(token), rule + under, *classes, 0.0,
+                     act.modality, operators, depth(token), rule + under, *classes, 0.0, False,
                      weight(token, act.modality, *sides), anchors)  # fmt: skip
 
     def _with_countries(self, event: Coded) -> Coded:
         act = (event.event_type, event.mode)
         sides = self.inference.with_countries(act, event.trigger, event.actors, event.recipients)
-        return replace(event, actors=sides[0], recipients=sides[1])
+        changed = sides[0] is not event.actors or sides[1] is not event.recipients
+        return replace(event, actors=sides[0], recipients=sides[1]) if changed else event
 
     def _guessed(self, event: Coded) -> Coded:
         sides = self.inference.guessed(event.event_type, event.trigger, event.actors, event.recipients)
-        return replace(event, actors=sides[0], recipients=sides[1])
-
-
-def _is_conditional(verb: "Token") -> bool:
-    """Whether an act is to follow unless somebody gives way."""
-    clauses = (c for c in verb.children if c.dep_ == "advcl")
-    return any(c.lower_ in ("unless", "until") for clause in clauses for c in clause.children if c.dep_ == "mark")
+        changed = sides[0] is not event.actors or sides[1] is not event.recipients
+        return replace(event, actors=sides[0], recipients=sides[1]) if changed else event
 
 
 def _who(p: Participant) -> tuple[str | None, str, str | None]:
     return p.country, p.sector, p.known.entity_id if p.known else None
-
-
-def main_events(events: list[Coded]) -> Iterator[tuple[Coded, bool]]:
-    """The events of a sentence in text order, each with whether it is the main one."""
-    main = main_event(events)
-    for event in sorted(events, key=lambda e: e.trigger.i):
-        yield event, event is main

@@ -25,6 +25,7 @@ _ON_THE_SPOT = ("ASSAULT", "COERCE", "PROTEST")  # who does and who suffers thes
 _AT_HOME = ("PROTEST", "COERCE", "CONCEDE", "ASSAULT", "THREATEN", "REJECT")  # done to one's own country as well
 _AT_A_PLACE = (*_AT_HOME, "SANCTION", "REQUEST", "ACCUSE")  # a place named beside them may be whom they are against
 _MUTUAL = ("AGREE", "SUPPORT", "REJECT", "ASSAULT")  # two who do these do them to each other
+_EXCHANGING = ("exchange", "trade", "swap")
 _NOT_GUESSED = ("CONSULT", "COOPERATE", "RETREAT", "MOBILIZE")  # what stands near these is a topic or a place
 
 Side = tuple[Participant, ...]
@@ -49,7 +50,9 @@ class Inference:
         place = self._place(trigger) if event_type in _ON_THE_SPOT else None
         if place and place.known and place.known.country:
             country = place.known.country
-            return _all_of(actors, country, True), _all_of(recipients, country, True)
+            is_envoy = self.arguments.capacity.is_envoy
+            there = tuple(p if is_envoy(p.mention) else _inherit(p, country, True) for p in recipients)
+            return _all_of(actors, country, True), there
         here = self._only_country(trigger)
         known: set[str | None] = {p.country for p in (*actors, *recipients) if p.country} or {here}
         if len(known) > 1 or known == {None}:
@@ -65,13 +68,16 @@ class Inference:
 
     def guessed(self, event_type: str, trigger: "Token", actors: Side, recipients: Side) -> tuple[Side, Side]:
         """Both sides with a guess for the one that is missing: the nearest name to the right, or the place."""
-        is_mutual = len(actors) > 1 and event_type in _MUTUAL
+        is_against = event_type == "ASSAULT" and trigger.lemma_ not in _EXCHANGING  # not "they exchanged fire"
+        is_against = is_against and any(c.dep_ == "dobj" and c.lower_ != "other" for c in trigger.children)
+        is_mutual = len(actors) > 1 and event_type in _MUTUAL and not is_against
         if actors and not recipients and not is_mutual and event_type not in _NOT_GUESSED:
             found = self._acted_upon(event_type, trigger, actors, _own_clause(trigger))
             if not found and event_type == "PROTEST":
                 found = self._acted_upon(event_type, trigger, actors, _purposes(trigger))
                 if not found and (place := self._place(trigger)):  # "teachers in Kenya went on strike"
                     found = _guesses(self.arguments.of(self.arguments.doc[place.root]))
+                found = found or self._at_home(trigger, actors)
             return actors, found
         done_by_act = any(c.dep_ == "nsubj" for c in trigger.children)  # "a blast near Mosul killed two Americans"
         if event_type == "ASSAULT" and recipients and not actors and done_by_act and (place := self._place(trigger)):
@@ -95,6 +101,15 @@ class Inference:
                 return found
             home = home or found
         return home if event_type in _AT_HOME else ()
+
+    def _at_home(self, trigger: "Token", actors: Side) -> Side:
+        """The own state of those who protest, where the sentence names it beside them."""
+        own, taken = {a.country for a in actors if a.country}, {a.mention for a in actors}
+        for mention in self.mentions.within(*sentence_bounds(trigger.doc)[trigger.i]):
+            is_state = mention.label in _STATES and mention.known is not None and mention.known.country in own
+            if is_state and mention not in taken:
+                return _guesses(self.arguments.of(self.arguments.doc[mention.root]))
+        return ()
 
     def _concrete(self, token: "Token", country: str) -> list[Participant]:
         """Whom a token names that has a country or is a body of states; "the government" is the actor's own."""
@@ -181,6 +196,11 @@ def _all_of(side: Side, country: str, persons: bool) -> Side:
 def _inherit(p: Participant, country: str, persons: bool) -> Participant:
     if p.country or not country or p.sector in ("BUS", "UNK", "IGO", "NGO") or p.basis == "coreference":
         return p
-    if p.known is not None and not (persons and (p.known.entity_type == "PERSON" or p.known.is_of_text)):
+    is_office = p.known is not None and p.known.is_of_text and p.sector in _OFFICIAL  # "asked Congress for money"
+    if (
+        p.known is not None
+        and not is_office
+        and not (persons and (p.known.entity_type == "PERSON" or p.known.is_of_text))
+    ):
         return p
     return replace(p, country=country, basis="inherited")

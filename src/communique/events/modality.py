@@ -32,6 +32,8 @@ _FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo"}
 _POSSIBLE_AUX = {"may", "might", "could", "would", "should", "can", "must", "ought"}
 _CONDITIONS = {"if", "unless", "whether", "should", "lest"}
 _NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "nobody", "none"}
+_WANTING = ("want", "intend", "plan", "wish", "care")
+_INTENTIONS = ("plan", "intention", "desire", "wish", "interest", "intent", "reason", "mood")
 _BEFORE = {"threatened", "attempted"}  # said of an act before it is done
 _OF_OPERATOR = {"plan": FUTURE, "consider": HYPOTHETICAL, "fail": NEGATED, "deny": NEGATED}
 _UNREAL_GOVERNORS = {
@@ -78,7 +80,9 @@ def modality(
     will = any(a in _FUTURE_AUX for a in auxiliaries) or ("would" in auxiliaries and _reported(trigger))
     none = any(c.dep_ == "det" and c.lower_ == "no" for n in nouns for c in n.children)
     if word := _negation(trigger) or ("no" if none else ""):
-        return Modality(NEGATED, "will not" if will else word)
+        return Modality(NEGATED, "will not" if will or _is_unwanted(trigger) else word)
+    if _is_unintended(trigger):
+        return Modality(NEGATED, "will not")
     if will:
         return Modality(FUTURE, "will")
     if possible := [a for a in auxiliaries if a in _POSSIBLE_AUX]:
@@ -126,6 +130,22 @@ def _negation(trigger: "Token") -> str:
             "without" if head.lower_ == "without" else "",
         )
     return ""
+
+
+def _is_unwanted(trigger: "Token") -> bool:
+    """Whether an act is what somebody does not want to do."""
+    return (
+        trigger.dep_ == "xcomp"
+        and trigger.head.lemma_ in _WANTING
+        and any(c.dep_ == "neg" for c in trigger.head.children)
+    )
+
+
+def _is_unintended(trigger: "Token") -> bool:
+    """Whether an act is what somebody has no mind to do: "has no plans to lift", "no intention of withdrawing"."""
+    noun = trigger.head.head if trigger.dep_ == "pcomp" else trigger.head
+    is_under = trigger.dep_ in ("acl", "pcomp") and noun.pos_ == "NOUN" and noun.lemma_ in _INTENTIONS
+    return is_under and any(c.lower_ in ("no", "any", "little") for c in noun.lefts)
 
 
 def _infinitive(trigger: "Token") -> Modality | None:

@@ -8,9 +8,12 @@ from communique.events.participants import Participant
 PROMISED = ("CONSULT", "SUPPORT", "COOPERATE", "AID")  # of these a future act is an AGREE
 _REFUSED = (*PROMISED, "AGREE", "CONCEDE", "RETREAT")  # "will not" do these is a REJECT
 _FAILED = ("AGREE", "CONSULT", "COOPERATE")  # "failed to" do these is a REJECT
+_FLATLY = ("not", "n't", "n’t", "never")
 _VIOLENT = ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST")  # announced by its own doer: a THREATEN
 _CIVIL = ("CVL", "LAB", "EDU", "REF", "BUS", "OPP", "REL")
 _WORKING = ("LAB", "EDU", "MED", "JUD")
+_CROWDS = ("CVL", "LAB", "EDU", "OPP")
+RIOTOUS = ("attack", "destroy", "beat")  # verb classes that a riot may be told with
 _OFFICIAL = ("GOV", "IGO", "MIL")
 
 
@@ -23,12 +26,14 @@ class Act:
     modality: Modality
     note: str = ""
     by_noun: bool = False  # a noun names the act: "began a strike"
+    consent: bool = False  # what gives assent: "did not accept"
 
 
 def outcome(act: Act, actors: list[Participant], own_word: bool, conditional: bool) -> Act:
     """The act as PLOVER counts it; `own_word`: its doer says so himself; `conditional`: unless another gives way."""
     how, event_type = act.modality, act.event_type
-    if event_type == "COERCE" and act.mode == "restrict" and _all(actors, _CIVIL):
+    occupied = act.mode == "seize" and _all(actors, _CROWDS)  # protesters who occupy an embassy
+    if event_type == "COERCE" and (occupied or (act.mode == "restrict" and _all(actors, _CIVIL))):
         act = replace(act, event_type="PROTEST", mode="obstruct", note=", by civilians")  # farmers who block a road
         event_type = act.event_type
     if event_type == "ASSAULT" and act.mode is None and act.by_noun and _all(actors, _WORKING):
@@ -40,7 +45,8 @@ def outcome(act: Act, actors: list[Participant], own_word: bool, conditional: bo
         event_type = act.event_type
     if how.factuality == NEGATED and how.because == "fail" and event_type in _FAILED:
         return Act("REJECT", None, Modality(ASSERTED), f", failed {event_type}")
-    if how.factuality == NEGATED and how.because == "will not" and event_type in _REFUSED:
+    is_refusal = event_type in _REFUSED and (how.because == "will not" or (act.consent and how.because in _FLATLY))
+    if how.factuality == NEGATED and is_refusal:
         return Act("REJECT", None, Modality(ASSERTED), f", refused {event_type}")
     if how.factuality == FUTURE and own_word and conditional:
         return Act("THREATEN", None, Modality(ASSERTED), f", conditional {event_type}")
@@ -49,6 +55,22 @@ def outcome(act: Act, actors: list[Participant], own_word: bool, conditional: bo
     if how.factuality == FUTURE and event_type in _VIOLENT and own_word:
         return Act("THREATEN", None, Modality(ASSERTED), f", announced {event_type}")
     return act
+
+
+def riot(act: Act, actors: list[Participant], recipients: list[Participant]) -> Act:
+    """Force without weapons by a crowd is a riot, unless it is against other people: mobs that loot, fans who clash."""
+    if (
+        act.event_type != "ASSAULT"
+        or act.mode not in (None, "destroy", "beat", "primitive")
+        or not _all(actors, _CROWDS)
+    ):
+        return act
+    against = {p.sector for p in recipients}
+    return (
+        act
+        if against & {"CVL", "REL", "REF", "MED", *_CROWDS}
+        else replace(act, event_type="PROTEST", mode="riot", note=", by a crowd")
+    )
 
 
 def to_come(act: Act) -> Act:

@@ -25,6 +25,11 @@ _OF_PERSON = ("ist", "eer", "ian", "man", "woman", "person", "naut")
 _KINDS_OF_BODY = {"agency", "alliance", "bloc", "body", "faction", "forum", "group", "militia", "movement", "network",
                   "organisation", "organization", "party", "union"}  # fmt: skip
 _STATE = ("country", "nation", "homeland")  # whose it is tells which
+_TIED = {  # participles that tell whose somebody is, with their prepositions
+    "based": ("in", "at"), "working": ("for",), "loyal": ("to",), "belonging": ("to",), "linked": ("to",),
+    "allied": ("to", "with"), "tied": ("to",), "backed": ("by",), "supported": ("by",), "hired": ("by",),
+    "employed": ("by",), "sponsored": ("by",), "led": ("by",),
+}  # fmt: skip
 _QUANTITIES = {"dozen", "hundred", "thousand", "number", "group", "member", "majority", "part", "most", "some", "many",
                "all", "one", "two", "three", "head", "people", "couple", "score", "series", "handful", "rest",
                "contingent", "unit", "representative", "leader"}  # fmt: skip
@@ -173,12 +178,22 @@ class Participants:
         """The sector of a noun for people or a body; empty for all others."""
         if title := self.capacity.titles.get(token.i):
             return title.row["sector"]
-        if noun := self.knowledge.actors.group_nouns.get(token.lemma_.lower()):
+        groups, lemma = self.knowledge.actors.group_nouns, token.lemma_.lower()
+        words = [f"{c.lower_} {lemma}" for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")]
+        if noun := next((groups[w] for w in (*words, lemma) if w in groups), None):
             return noun["sector"]
         if _is_people(token) or (is_owned and is_person_noun(token)):  # whom no list knows
             return "CVL"
-        if is_owned and _DESIGNATION.fullmatch(token.text):
+        entry = self.knowledge.lexicon.nouns.get(lemma) if token.tag_ == "NNS" else None
+        if entry is not None and entry.klass == "suspect":
+            return "CVL"
+        if lemma in ("counterpart", "opposite number") and is_owned:
+            return "GOV"
+        arms = self.knowledge.lexicon.nouns.get(lemma) if token.dep_ in ("nsubj", "conj") else None
+        if is_owned and (_DESIGNATION.fullmatch(token.text) or (arms is not None and arms.klass in ("arms", "forces"))):
             return "MIL"
+        if lemma in ("party", "movement", "faction") and any(c.dep_ == "poss" for c in token.lefts):
+            return "PTY"
         return "UAF" if any(c.lower_ in _ARMED for c in token.lefts) else ""
 
     def _owned(self, made: Participant, owners: list[Mention]) -> list[Participant]:
@@ -204,20 +219,30 @@ class Participants:
 
     def _of_body(self, made: Participant) -> list[Participant]:
         """A group of an international body: "UN peacekeepers", "European Union foreign ministers"."""
-        mention = self.capacity.body_of(self.doc[made.token])
+        token = self.doc[made.token]
+        mention = self.capacity.body_of(token) or self._at_body(token)
         if mention is None or mention.known is None or mention.known.sector is None:
             return []
         return [replace(made, known=mention.known, mention=mention, sector=mention.known.sector, basis="modifier")]
 
+    def _at_body(self, token: "Token") -> Mention | None:
+        """The body of states that somebody works at: "prosecutors at the International Criminal Court"."""
+        inner = [g for c in token.children if c.dep_ == "prep" and c.lower_ in ("at", "of", "from", "with")
+                 for g in c.children]  # fmt: skip
+        found = (self.mentions.headed_by(g) for g in inner)
+        return next((m for m in found if m and m.label == "ORG" and m.known and m.known.sector == "IGO"), None)
+
     def _home(self, token: "Token") -> list[Mention]:
         """Where a group is: "rebels in Colombia", "police in Cairo", "a group based in Trinidad"."""
-        based = [c for c in token.children if c.dep_ == "acl" and c.lower_ == "based"]
+        based = [c for c in token.children if c.dep_ in ("acl", "amod") and c.lower_ in _TIED]
         inner = [
-            g for t in (token, *based) for c in t.children if c.dep_ == "prep" and c.lower_ in ("in", "at")
-            for g in c.children
+            g for t in (token, *based) for c in t.children
+            if c.dep_ in ("prep", "agent") and c.lower_ in _TIED.get(t.lower_, ("in", "at")) for g in c.children
         ]  # fmt: skip
-        found = [self.mentions.headed_by(g) for g in inner]
-        return [m for m in found if m and m.label in ("COUNTRY", "PLACE") and m.known and m.known.country][:1]
+        listed = [t for g in inner[:1] for t in (g, *g.conjuncts)] + inner[1:]
+        found = [self.mentions.headed_by(g) for g in listed]
+        places = [m for m in found if m and m.label in ("COUNTRY", "PLACE") and m.known and m.known.country]
+        return places[: len(listed) - len(inner) + 1]
 
     def _referred(self, token: "Token", antecedent: Participant) -> Participant:
         """A participant that a pronoun or noun stands for. The mention is its own where it means one entity."""
@@ -226,6 +251,17 @@ class Participants:
         start, end = (own.start, own.end) if own else (left, token.i + 1)
         mention = own or antecedent.mention
         return replace(antecedent, token=token.i, start=start, end=end, mention=mention, basis="coreference")
+
+    def on_day(self, people: tuple[Participant, ...], day: "datetime.date") -> tuple[Participant, ...]:
+        """The same people in the capacity that they had on the day of an act, where that is known of them."""
+        return tuple(self._on_day(p, day) for p in people)
+
+    def _on_day(self, p: Participant, day: "datetime.date") -> Participant:
+        known = p.known.entity_id if p.known and p.mention and p.mention.known == p.known else ""
+        if p.mention is None or p.mention.label != "PERSON" or known not in self.knowledge.actors.offices_of:
+            return p
+        sector, others = self.capacity.sector_on(p.mention, day)
+        return replace(p, sector=sector, other_sectors=others)
 
     def last_institution(self, before: int) -> Participant | None:
         """Who issued "the statement": the last organisation or country that was a subject before that token."""

@@ -19,7 +19,8 @@ An act counts unless one of these holds:
 from typing import TYPE_CHECKING
 
 from communique.events.participants import Participant
-from communique.knowledge.lexicon import Entry, Lexicon
+from communique.events.triggers import Triggers
+from communique.knowledge.lexicon import Entry
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,36 +30,25 @@ if TYPE_CHECKING:
 _COOPERATIVE = ("CONSULT", "SUPPORT", "CONCEDE", "AGREE", "COOPERATE", "AID")
 _PRIVATE = ("CVL", "LAB", "EDU", "MED", "BUS", "REF", "REL", "CRM")
 _STATE = ("GOV", "MIL")
-_ARMED = ("MIL", "REB", "UAF")
+_ARMED = ("MIL", "REB", "UAF", "COP", "SPY")
 _VERBAL = ("ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST")  # what papers and firms do to those in office counts
 _OFFICES = ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "ELI")
 _SAYING = ("say", "announce", "deny")
 _TRADE = "sell"  # the verb class of buying and selling
 _BODILY = ("attack", "destroy", "bomb")  # verb classes of force that other news uses in a figure
 _BOMBING = "bomb"
-_TARGETS = {
-    "forces", "arms", "property", "territory", "border", "captive", "suspect", "diplomat", "street", "peacekeepers",
-    "flag", "protest", "aid", "attack", "access", "meeting", "toxic", "transparent", "criticism", "proposal",
-    "agreement", "war",
-}  # fmt: skip
 _NATURE, _SPORT = "nature", "sport"  # the noun classes of disasters and of sport
-_OF_POLITICS_TOO = {  # words of sport that other news uses as well
-    "ace", "champion", "championship", "club", "coach", "defeat", "defender", "final", "football", "foul", "friendly",
-    "game", "hurdle", "lap", "league", "manager", "marathon", "pitch", "player", "ranking", "rebound", "runner",
-    "season", "soccer", "stadium", "striker", "team", "title", "trophy", "victory", "winner",
-}  # fmt: skip
-_TOTALS = {"total", "average", "annual", "overall", "cumulative", "combined"}
 _INTERROGATIVE = {"if", "whether", "what", "why", "how", "who", "when", "where", "which"}
-_HABITUAL = {
-    "usually", "often", "traditionally", "typically", "normally", "regularly", "annually", "always", "generally",
-    "sometimes", "frequently", "routinely", "commonly", "occasionally", "yearly", "habitually", "customarily",
-}  # fmt: skip
 
 
-def is_political(event: "Coded", lexicon: Lexicon) -> bool:
+def is_political(event: "Coded", triggers: Triggers) -> bool:
     """Whether an act counts, after the rules at the head of this module."""
     sides = (*event.actors, *event.recipients)
-    told_off = event.event_type in _VERBAL and any(p.sector in _OFFICES and p.country for p in event.recipients)
+    told_off = (
+        event.event_type in _VERBAL
+        and event.verb_class != "restrict"
+        and any(p.sector in _OFFICES and p.country for p in event.recipients)
+    )
     if not any(p.is_political for p in event.actors or event.recipients) and not told_off:
         return False
     answered = event.event_type == "REQUEST" and event.recipients
@@ -73,8 +63,13 @@ def is_political(event: "Coded", lexicon: Lexicon) -> bool:
     if event.verb_class in _SAYING and event.event_type == "REQUEST" and _is_opinion(event):
         return False
     trigger = event.trigger
-    others = (_is_question(trigger), _is_habit(trigger), _is_sum(trigger), _is_disaster(trigger, lexicon))
-    return not any(others) and not _is_sport(event, lexicon) and not _is_figurative(event, lexicon)
+    others = (
+        _is_question(trigger),
+        _is_habit(trigger, triggers),
+        _is_sum(trigger, triggers),
+        _is_disaster(trigger, triggers),
+    )
+    return not any(others) and not _is_sport(event, triggers) and not _is_figurative(event, triggers)
 
 
 def _is_private(p: Participant) -> bool:
@@ -126,45 +121,44 @@ def _is_opinion(event: "Coded") -> bool:
     return all(map(_is_private, event.actors)) or about_own or any(c.lemma_ in ("be", "have") for c in clauses)
 
 
-def _is_disaster(trigger: "Token", lexicon: Lexicon) -> bool:
+def _is_disaster(trigger: "Token", triggers: Triggers) -> bool:
     doers = [c for c in trigger.children if c.dep_ == "nsubj"]
     doers += [g for c in trigger.children if c.lower_ in ("by", "in") for g in c.children if g.dep_ == "pobj"]
-    return any(e.klass == _NATURE for e in _entries(doers, lexicon))
+    return any(e.klass == _NATURE for e in _entries(doers, triggers))
 
 
-def _is_figurative(event: "Coded", lexicon: Lexicon) -> bool:
+def _is_figurative(event: "Coded", triggers: Triggers) -> bool:
     """Whether what is attacked or fought is a thing that the lexicon does not know as a target."""
     if event.verb_class not in _BODILY:
         return False
     objects = [c for c in event.trigger.children if c.dep_ == "dobj" and c.pos_ == "NOUN"]
     sides = {p.token for p in (*event.actors, *event.recipients)}
-    if event.actors and all(p.sector in _ARMED for p in event.actors):
+    armed = (*_ARMED, "GOV") if event.verb_class == _BOMBING else _ARMED
+    if event.actors and all(p.sector in armed for p in event.actors):
         return False
     if event.verb_class == _BOMBING and any(t.i in sides for o in objects for t in o.subtree):
         return False  # "shelled the centre of Kharkiv"
-    hurt = {e.klass for e in _entries(objects, lexicon)} & _TARGETS
+    hurt = {
+        event.object_class,
+        *(e.klass for e in _entries(objects, triggers)),
+    } & triggers.lexicon.targets  # "set fire to shops"
     return bool(objects) and not hurt and not any(o.i in sides for o in objects)
 
 
-def _is_sport(event: "Coded", lexicon: Lexicon) -> bool:
+def _is_sport(event: "Coded", triggers: Triggers) -> bool:
     """Whether a noun right below the trigger is one of sport; one that others use as well needs a second, or a state
     on both sides ("France met Italy in the final")."""
     near = [c for c in event.trigger.children if c.pos_ == "NOUN"]
     near += [g for c in event.trigger.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
     near += [g for n in near for c in n.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-    words = {e.lemma for e in _entries(near, lexicon) if e.klass == _SPORT}
+    words = {e.lemma for e in _entries(near, triggers) if e.klass == _SPORT}
     states = event.event_type == "CONSULT" and _between_states(event)
-    return bool(words - _OF_POLITICS_TOO) or len(words) > 1 or (bool(words) and states)
+    guards = triggers.lexicon.guards
+    return any(guards.get(word) != "sport_too" for word in words) or len(words) > 1 or (bool(words) and states)
 
 
-def _entries(nouns: "list[Token]", lexicon: Lexicon) -> list[Entry]:
-    """The entries of nouns, by the noun and the word before it where both make one."""
-    found = []
-    for noun in nouns:
-        before = noun.nbor(-1).lower_ if noun.i else ""
-        entry = lexicon.nouns.get(f"{before} {noun.lemma_.lower()}") or lexicon.nouns.get(noun.lemma_.lower())
-        found += [entry] if entry and noun.pos_ in ("NOUN", "PROPN", "ADJ") else []
-    return found
+def _entries(nouns: "list[Token]", triggers: Triggers) -> list[Entry]:
+    return [entry for noun in nouns if (entry := triggers.noun(noun))]
 
 
 def _is_question(trigger: "Token") -> bool:
@@ -183,12 +177,16 @@ def _is_question(trigger: "Token") -> bool:
     return False
 
 
-def _is_habit(trigger: "Token") -> bool:
+def _is_habit(trigger: "Token", triggers: Triggers) -> bool:
     """Whether an adverb makes an act a habit, as none does with an act that is under way or complete."""
     adverbs = {c.lower_ for c in trigger.children if c.dep_ == "advmod"}
     now = trigger.tag_ in ("VBP", "VBZ") and "closely" in adverbs
-    return now or (trigger.tag_ in ("VB", "VBP", "VBZ", "VBD") and not adverbs.isdisjoint(_HABITUAL))
+    return now or (
+        trigger.tag_ in ("VB", "VBP", "VBZ", "VBD") and any(triggers.lexicon.guards.get(a) == "habit" for a in adverbs)
+    )
 
 
-def _is_sum(trigger: "Token") -> bool:
-    return any(g.lower_ in _TOTALS for c in trigger.children if c.dep_ == "dobj" for g in c.lefts)
+def _is_sum(trigger: "Token", triggers: Triggers) -> bool:
+    return any(
+        triggers.lexicon.guards.get(g.lower_) == "total" for c in trigger.children if c.dep_ == "dobj" for g in c.lefts
+    )

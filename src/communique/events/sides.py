@@ -1,10 +1,10 @@
 """The two sides of an act: who does it and to whom, from the syntax around its words and from what they share."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.events.arguments import Arguments
+from communique.events.clauses import clause_tokens
 from communique.events.participants import Participant
 from communique.events.triggers import CARRYING, OUTER, Trigger, Triggers
 from communique.knowledge.lexicon import Frame, Lexicon
@@ -19,6 +19,7 @@ _PLACES = ("in", "at", "near", "along", "across", "around", "over", "outside")  
 _TOWARD = ("against", "on", "with", "to", "of", "into", "for", "near", "along", "off")  # of the noun of an act
 _SPEAKING = ("accuse", "condemn")  # only people do that
 _WITHHELD = ("SANCTION", "AID", "COOPERATE", "CONCEDE")  # where the act of the noun is of who ends or gives it
+_GIVEN = ("AGREE", "AID", "CONCEDE", "COOPERATE", "SUPPORT")
 _FOREIGN = ("AGREE", "AID", "RETREAT", "COOPERATE", "CONSULT")  # acts for others than one's own people and goods
 
 People = list[Participant]
@@ -41,6 +42,8 @@ class Sides:
             recipients = self._of_clause(trigger.complement, actors)  # "promised to give back to Greece its marbles"
         if frame.event_type in _CONFLICT and not any(_is_known(p) for p in recipients):
             recipients = self._against(trigger.token) or self._on_condition(trigger.token) or recipients
+        if frame.event_type == "THREATEN":
+            recipients = self._on_condition(trigger.token) or recipients
         if trigger.operator == "receive" and frame.recipient and frame.event_type != "CONSULT":
             actors, recipients = recipients, actors
         if not actors:
@@ -96,19 +99,26 @@ class Sides:
             if place == "none":
                 return []
             if place == "object":
-                found = [p for n in nouns for p in self._acted_upon(n)]
+                found = [p for n in nouns if not self._is_given(n, frame) for p in self._acted_upon(n)]
             elif place == "owner":
                 found = self._owner(nouns[0]) if nouns else []
             elif place == "clause":
                 found = self.clause_subject(trigger)
             else:
                 found = self.arguments.after(place, *anchors)
+            if place == "to" and not found and frame.event_type in _GIVEN:
+                found = [p for o in trigger.objects for p in self.arguments.dative(o)]
             found = [p for p in _apart(actors, found)[1] if not _is_own(p, actors, frame)]
             is_person = place == "object" and any(p.mention and p.mention.label == "PERSON" for p in found)
             if any(map(_is_known, found)) or is_person or (found and place in _PLACES):
                 return without or found if place in _PLACES else found
             without = without or found
         return without
+
+    def _is_given(self, noun: "Token", frame: Frame) -> bool:
+        """Whether people are what somebody gives, not whom he gives to: "sent rescue teams"."""
+        entry = self.triggers.noun(noun)
+        return frame.event_type == "AID" and entry is not None and entry.klass == "aid"
 
     def _owner(self, noun: "Token") -> People:
         """Whose a noun is; of an act its doer, before those to whom it is done: "the shelling of Goma by Rwanda"."""
@@ -182,7 +192,11 @@ class Sides:
         return (
             self.arguments.after("by", token)
             or self.arguments.agents_of(token)
-            or [p for p in self.arguments.owner(token) if p.basis == "modifier" or (p.sector in _BODIES and p.token < token.i)]
+            or [
+                p
+                for p in self.arguments.owner(token)
+                if p.basis == "modifier" or (p.sector in _BODIES and p.token < token.i)
+            ]
         )
 
 
@@ -194,14 +208,6 @@ def _is_own(p: Participant, actors: People, frame: Frame) -> bool:
     """Whether a participant is the actor's own by a possessive: "handed two of its nationals over to Britain"."""
     owned = p.basis == "possessor" and p.country in {a.country for a in actors}
     return owned and frame.event_type in _FOREIGN
-
-
-def clause_tokens(verb: "Token") -> "Iterator[Token]":
-    """The tokens under a verb but for adverbial clauses, which report acts of their own ("after forces seized …")."""
-    yield verb
-    for child in verb.children:
-        if child.dep_ != "advcl" or not any(c.dep_ in ("mark", "nsubj") for c in child.children):
-            yield from clause_tokens(child)
 
 
 def _apart(actors: People, recipients: People) -> tuple[People, People]:

@@ -7,19 +7,21 @@ from communique.entities.coreference import REFLEXIVE
 from communique.entities.mentions import Mentions
 from communique.events.participants import is_person_noun
 from communique.knowledge.actors import Actors
-from communique.knowledge.lexicon import Entry, Lexicon
+from communique.knowledge.lexicon import BY, Entry, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OUTER = ("demand", "threaten", "agree", "reject")  # the act they govern is not reported, only spoken of
-DOER = "doer"  # who does it decides what it is
 CARRYING = ("light", "receive", "begin", "plan", "consider", "try", "fail", "cause")  # their noun is the act
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
 _OBJECT_PREPOSITIONS = {"from", "on", "with", "to", "of", "for", "into", "against", "about", "over", "at"}
 _STATES = ("oprd", "acomp", "ccomp", "xcomp", "advcl", "advmod", "npadvmod", "attr", "dobj")
+_TURNING = ("begin", "keep")  # what starts or goes on may be their subject as well
 _NOT = {"not", "n't", "n’t", "never"}
 _ADVERBS = {"out", "away", "back", "off", "down", "up", "aside", "ashore", "aboard", "open"}
+_OF_PLACE = ("where", "when")  # open clauses that tell of a noun
+_NAMED_THINGS = ("street", "agreement")  # noun classes of things with names: "Azadi Square", "the Kyoto Protocol"
 _KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
 
 
@@ -91,6 +93,16 @@ def is_predicate(token: "Token") -> bool:
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
 
 
+def _is_equipped(token: "Token") -> bool:
+    """Whether a participle tells what people carry: "militants armed with knives"."""
+    is_bare = token.tag_ == "VBN" and token.dep_ in ("acl", "advcl", "amod", "conj")
+    return (
+        is_bare
+        and token.lower_ in ("armed", "equipped")
+        and not any(c.dep_ in ("agent", "auxpass", "aux") for c in token.children)
+    )
+
+
 def is_told(verb: "Token") -> bool:
     """Whether a clause is what a noun tells: "reports that troops had crossed"."""
     that = verb.dep_ in ("acl", "ccomp") and verb.head.pos_ == "NOUN"
@@ -102,6 +114,7 @@ class Triggers:
 
     def __init__(self, lexicon: Lexicon, actors: Actors, mentions: Mentions) -> None:
         self.lexicon, self.actors, self.mentions = lexicon, actors, mentions
+        self._nouns: dict[int, Entry | None] = {}  # the parse stays as it is: every noun is looked up once
 
     def verb(self, token: "Token", objects: "list[Token]") -> Trigger | None:
         """The trigger that a verb is, or None if the lexicon does not know it."""
@@ -112,15 +125,15 @@ class Triggers:
             return None
         particles = _particles(token) if lemma in self.lexicon.phrasal else {}
         entry = self.lexicon.verb(lemma, tuple(particles))
-        if entry is None:
+        if entry is None or _is_equipped(token):
             return None
+        if not objects and entry.klass in _TURNING:
+            objects = [c for c in token.children if c.dep_ == "nsubj" and self.noun(c)]  # "trade between them resumed"
         state = particles.get(entry.particle)  # "was taken hostage": whom, not what he became
         objects = [o for o in objects if o.lower_ not in REFLEXIVE and (o is not state or len(objects) == 1)]
         if entry.particle in particles and (not objects or self._is_withdrawn_state(entry, objects[0])):
             objects = _objects_behind(particles[entry.particle]) or objects
-        return Trigger(
-            token, entry, self.lexicon.operator(entry), tuple(objects), self.complement(token)
-        )
+        return Trigger(token, entry, self.lexicon.operator(entry), tuple(objects), self.complement(token))
 
     def _is_withdrawn_state(self, entry: Entry, noun: "Token") -> bool:
         """Whether somebody takes a whole state out of something: "pulled Brazil out of the pact"."""
@@ -145,7 +158,8 @@ class Triggers:
     def complement(self, token: "Token") -> "Token | None":
         """The verb of the clause that a verb governs: to visit, that it visits, for visiting."""
         for child in token.children:
-            if child.dep_ in ("xcomp", "ccomp") and child.i > token.i and child.pos_ in ("VERB", "AUX"):
+            is_clause = child.dep_ in ("xcomp", "ccomp") and child.i > token.i and child.pos_ in ("VERB", "AUX")
+            if is_clause and not any(c.lower_ in _OF_PLACE and c.dep_ == "advmod" for c in child.children):
                 return child
         for child in token.children:
             if child.dep_ == "prep":
@@ -172,8 +186,13 @@ class Triggers:
 
     def noun(self, token: "Token") -> Entry | None:
         """The entry of a noun, two words first: "hunger strike" before "strike"."""
-        if token.pos_ not in ("NOUN", "PROPN"):
-            return None
+        if token.i not in self._nouns:
+            self._nouns[token.i] = self._noun(token)
+        return self._nouns[token.i]
+
+    def _noun(self, token: "Token") -> Entry | None:
+        if token.pos_ not in ("NOUN", "PROPN") and not (token.pos_ == "ADJ" and token.dep_ in ("pobj", "dobj")):
+            return None  # an adjective may be a noun misread: "in the final"
         lemma = token.lemma_.lower()
         if lemma not in self.lexicon.noun_words:  # as most nouns: no need to look at the words around
             return None
@@ -192,7 +211,8 @@ class Triggers:
     def seen_through(self, token: "Token") -> "Token":
         """The noun that matters behind a noun that only measures or holds: "dozens of villages" -> village."""
         entry = self.noun(token)
-        if entry is not None and entry.klass == "transparent":
+        is_part = token.pos_ in ("ADJ", "NUM", "PRON", "DET") and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+        if is_part or (entry is not None and entry.klass == "transparent"):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "to", "in", "over"):
                     for grandchild in child.children:
@@ -200,15 +220,29 @@ class Triggers:
                             return self.seen_through(grandchild)
         return token
 
+    def doers(self, trigger: Trigger) -> tuple[str, ...]:
+        """What does the act, as frames that ask for it name it: "by" and the class of the subject or agent."""
+        if trigger.entry.klass not in self.lexicon.by_doer:
+            return ()
+        subjects = [c for c in trigger.token.children if c.dep_ == "nsubj"]
+        subjects += [g for c in trigger.token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+        entries = (self.noun(self.seen_through(s)) for s in subjects)
+        return tuple(f"{BY}{entry.klass}" for entry in entries if entry)
+
     def classes(self, trigger: Trigger) -> tuple[str, ...]:
         """Classes of the trigger's objects, most telling first: noun class, then kind of entity."""
         tokens = [self.seen_through(o) for o in trigger.objects]
-        if trigger.operator == DOER:
-            tokens = [self.seen_through(c) for c in trigger.token.children if c.dep_ == "nsubj"]
-        elif not tokens:
+        tokens = [t for t in tokens if t.dep_ != "dative"] or tokens  # what is given tells more than who gets it
+        if trigger.entry.klass == "subject":  # "placed him under house arrest"
+            under = (c for c in trigger.token.children if c.dep_ == "prep" and c.lower_ == "under")
+            tokens = [g for c in under for g in c.children if g.dep_ == "pobj"]
+        tokens = [t for t in tokens if t.lower_ != trigger.entry.particle]  # "poured scorn on": part of the verb
+        if not tokens:
             tokens = [
                 self.seen_through(g)
-                for c in trigger.token.children if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS
+                for c in trigger.token.children
+                if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS
+                if c.lower_ != "at" or trigger.entry.klass != "meet"
                 for g in c.children if g.dep_ == "pobj"
             ]  # fmt: skip
         found: list[str] = []
@@ -217,12 +251,17 @@ class Triggers:
             if mention and mention.kind == "name" and token.pos_ == "PROPN":
                 title = self.noun(token.doc[mention.start - 1]) if mention.start else None
                 found += [title.klass] if title and mention.label == "PERSON" else []  # "Ambassador Hill"
-                found += [entry.klass] if (entry := self.noun(token)) and entry.klass == "street" else []
+                found += [entry.klass] if (entry := self.noun(token)) and entry.klass in _NAMED_THINGS else []
                 found.append(_KIND[mention.label])
                 continue
-            if entry := self.noun(token):
-                found.append(entry.klass)
+            if token.ent_type_ == "MONEY":
+                found.append("money")
             lemma = token.lemma_.lower()
+            is_party = (
+                trigger.entry.klass == "meet" and lemma in self.actors.group_nouns
+            )  # "sat down with the government"
+            if (entry := self.noun(token)) and not is_party:
+                found.append(entry.klass)
             if lemma in self.actors.titles:
                 found.append("person")
             elif lemma in self.actors.group_nouns or is_person_noun(token):

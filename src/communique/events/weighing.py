@@ -5,7 +5,7 @@ coder knows of an event; its coefficients stand in seeds/lexicon/confidence.csv 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from communique.events.modality import ASSERTED, FUTURE, NEGATED, Modality
@@ -40,6 +40,12 @@ def weight(trigger: "Token", how: Modality, actors: Sequence[Participant], recip
 def main_event(events: "Sequence[Coded]") -> "Coded | None":
     """The first of a sentence's events that is no denial, else the first; they come heaviest first."""
     return next((e for e in events if e.modality.factuality != NEGATED), events[0] if events else None)
+
+
+def main_events(events: "Sequence[Coded]") -> "Iterator[tuple[Coded, bool]]":
+    """The events of a sentence in text order, each with whether it is the main one."""
+    for event in sorted(events, key=lambda e: e.trigger.i):
+        yield event, event.is_main
 
 
 def features(event: "Coded", is_main: bool) -> dict[str, float]:

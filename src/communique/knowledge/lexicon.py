@@ -10,9 +10,10 @@ from communique.knowledge.seeds import Row, SeedError, listed, read_rows, requir
 
 OPERATORS = (
     "say", "demand", "threaten", "agree", "reject", "plan", "consider", "try", "fail", "begin", "stop", "let", "cause",
-    "light", "receive", "deny", "doer",
+    "light", "receive", "deny",
 )  # fmt: skip
 OBJECT_KINDS = ("*", "person", "place", "country", "organisation", "group")
+BY = "by "  # before a noun class: what does the act, not what it is done to
 MARKERS = ("negation", "future", "hypothetical", "historical")
 COUNTED = ("number", "scale", "vague", "single", "none")  # kinds of quantities that have a range
 QUANTITIES = (*COUNTED, "at_most", "below", "collective", "other")
@@ -21,6 +22,8 @@ CONFIDENCE = (
     "intercept", "no_actor", "no_recipient", "guessed", "inherited", "coreference", "modifier", "unpolitical",
     "domestic", "noun", "governed", "depth", "aside", "secondary",
 )  # fmt: skip
+GUARDS = ("habit", "total", "sport_too")
+FORCE = ("target", "means")
 DEATHS = ("kill", "die", "wound", "death", "casualty", "toll", "life", "dead", "fatally", "take", "doubt")
 
 
@@ -71,6 +74,9 @@ class Lexicon:
     deaths: dict[str, frozenset[str]]  # lemma -> what it tells of deaths, as verb or as noun
     speech: dict[str, str]  # lemma of a verb -> the kind of speech it quotes, where its class does not say
     confidence: dict[str, float]  # what an event being right hangs on -> its part in the log odds
+    guards: dict[str, str]  # word -> what it makes of an act that only looks political
+    targets: frozenset[str]  # noun classes of what force can hurt
+    means: frozenset[str]  # noun classes of what does harm without being an actor
 
     def verb(self, lemma: str, particles: tuple[str, ...] = ()) -> Entry | None:
         """The entry of a verb with one of these particles or prepositions, else of the bare verb."""
@@ -100,9 +106,16 @@ class Lexicon:
         return frozenset([k[-1] for k in keys] + [k[0] for k in keys if k[1:2] == ["of"]])
 
     @cached_property
+    def by_doer(self) -> frozenset[str]:
+        """The verb classes some of whose frames ask for what does the act."""
+        return frozenset(verb_class for verb_class, object_class in self.frames if object_class.startswith(BY))
+
+    @cached_property
     def holders(self) -> frozenset[str]:
         """Nouns that name nobody, but hold or count those behind their "of": a convoy, dozens, a team."""
-        counted = {text for text, quantity in self.quantities.items() if quantity.kind == "collective"}
+        counted = {
+            text for text, quantity in self.quantities.items() if quantity.kind in ("collective", "vague", "scale")
+        }
         return frozenset(counted | {lemma for lemma, entry in self.nouns.items() if entry.klass == "transparent"})
 
     def frame(self, verb_class: str, object_classes: tuple[str, ...]) -> Frame | None:
@@ -116,7 +129,7 @@ class Lexicon:
 def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
     """Read and check seeds/lexicon. Raises SeedError."""
     verb_classes = read_rows(folder / "verb_classes.csv", "code definition operator source", "code")
-    noun_classes = read_rows(folder / "noun_classes.csv", "code definition event_type event_mode source", "code")
+    noun_classes = read_rows(folder / "noun_classes.csv", "code definition event_type event_mode force source", "code")
     verbs = read_rows(folder / "verbs.csv", "lemma particle class event_mode context source", "lemma particle")
     nouns = read_rows(folder / "nouns.csv", "lemma class event_mode context source", "lemma")
     frames = read_rows(folder / "frames.csv", "verb_class object_class event_type event_mode recipient source",
@@ -124,10 +137,13 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
     markers = read_rows(folder / "markers.csv", "text marker source", "text")
     verb_codes, noun_codes = {r["code"] for r in verb_classes}, {r["code"] for r in noun_classes}
     require_known("verb_classes.csv", verb_classes, "operator", OPERATORS)
+    require_known("noun_classes.csv", noun_classes, "force", FORCE, many=True)
     require_known("verbs.csv", verbs, "class", verb_codes)
     require_known("nouns.csv", nouns, "class", noun_codes)
     require_known("frames.csv", frames, "verb_class", verb_codes)
-    require_known("frames.csv", frames, "object_class", noun_codes | set(OBJECT_KINDS))
+    require_known(
+        "frames.csv", frames, "object_class", noun_codes | set(OBJECT_KINDS) | {BY + code for code in noun_codes}
+    )
     require_known("markers.csv", markers, "marker", MARKERS)
     for name, rows in (("verbs.csv", verbs), ("nouns.csv", nouns)):
         require_known(name, rows, "context", ontology.contexts)
@@ -144,7 +160,8 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
         {r["code"]: r["operator"] for r in verb_classes if r["operator"]},
         {r["code"]: (r["event_type"], r["event_mode"] or None) for r in noun_classes if r["event_type"]},
         {r["text"].lower(): r["marker"] for r in markers}, _quantities(folder), _deaths(folder), _speech(folder),
-        _confidence(folder),
+        _confidence(folder), _guards(folder),
+        *(frozenset(r["code"] for r in noun_classes if part in listed(r["force"])) for part in FORCE),
     )  # fmt: skip
 
 
@@ -170,6 +187,12 @@ def _speech(folder: Path) -> dict[str, str]:
     rows = read_rows(folder / "speech.csv", "lemma quotes source", "lemma")
     require_known("speech.csv", rows, "quotes", SPEECH)
     return {r["lemma"]: r["quotes"] for r in rows}
+
+
+def _guards(folder: Path) -> dict[str, str]:
+    rows = read_rows(folder / "guards.csv", "word kind source", "word")
+    require_known("guards.csv", rows, "kind", GUARDS)
+    return {r["word"]: r["kind"] for r in rows}
 
 
 def _confidence(folder: Path) -> dict[str, float]:

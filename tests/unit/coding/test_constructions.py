@@ -77,6 +77,22 @@ RECIPROCAL = [
      "CONSULT SRB XKX"),
 ]  # fmt: skip
 
+# What a noun holds, who does an act, and what the parser takes apart or together.
+READ_THROUGH = [
+    ("A column of Iraqi tanks rolled into Kuwait.", "MOBILIZE IRQ > KWT"),
+    ("Turkish F-16s bombed targets in and around Sinjar.", "ASSAULT TUR > IRQ"),
+    ("Russian missiles slammed into a hotel in Kharkiv.", "ASSAULT RUS > UKR"),
+    ("North Korean hackers crippled South Korean banks.", "COERCE PRK > KOR"),
+    ("Danish soldiers left Iraq on Monday.", "RETREAT DNK > IRQ"),
+    ("Qatar promised Lebanon 20 trucks on Monday.", "AGREE QAT > LBN"),
+    ("Japan, South Korea and Australia signed a trade pact.", "SUPPORT AUS JPN KOR"),
+    ("India and France held joint naval drills.", "COOPERATE FRA IND"),
+    ("Washington has no plans to lift its embargo on Cuba.", "REJECT USA > CUB"),
+    ("Germany did not accept the Polish demand for reparations.", "REJECT DEU > POL"),
+    ("The United States said that Iraq was violating the ceasefire.", "ACCUSE USA > IRQ"),
+    ("A Turkish judge placed a German reporter under house arrest.", "COERCE TUR > DEU"),
+]  # fmt: skip
+
 # Domestic acts: who has no country takes that of the place or of the other side.
 AT_HOME = [
     ("Police fired rubber bullets at students in Santiago.", "ASSAULT CHL > CHL"),
@@ -84,7 +100,9 @@ AT_HOME = [
     ("The Sudanese army shelled villages in Darfur.", "ASSAULT SDN > SDN"),
     ("Tunisian authorities arrested a prominent journalist.", "COERCE TUN > TUN"),
     ("A court in Algiers sentenced three activists to death.", "SANCTION DZA > DZA"),
-    ("Workers in Lima clashed with riot police.", "ASSAULT PER > PER"),
+    ("Workers in Lima clashed with riot police.", "PROTEST PER > PER"),
+    ("Rioters ransacked shops in Bishkek.", "PROTEST KGZ > KGZ"),
+    ("A Madrid newspaper accused Prime Minister Pedro Sanchez of lying.", "ACCUSE ESP > ESP"),
     ("The president of Bolivia declared a state of emergency in La Paz.", "COERCE BOL > BOL"),
     ("Iraqi insurgents ambushed a convoy of American soldiers near Fallujah.", "ASSAULT IRQ > USA"),
     ("Iranian security forces broke up a rally in Tehran.", "ASSAULT IRN > IRN"),
@@ -102,6 +120,7 @@ AT_HOME = [
 
 # Bodies of states, their officers and members.
 BODIES = [
+    ("Prosecutors at the International Criminal Court charged Muammar Gaddafi.", "COERCE IGO > LBY"),
     ("The United Nations Security Council imposed an arms embargo on Liberia.", "SANCTION IGO > LBR"),
     ("NATO secretary general Jens Stoltenberg criticised Hungary.", "ACCUSE IGO > HUN"),
     ("The World Bank suspended loans to Malawi.", "SANCTION IGO > MWI"),
@@ -147,7 +166,7 @@ THREATS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), [*SHARED_SUBJECTS, *GOVERNED, *NOMINAL, *RECIPROCAL, *AT_HOME, *BODIES,
-                                               *OWNERS, *PASSIVES, *THREATS])  # fmt: skip
+                                               *OWNERS, *PASSIVES, *THREATS, *READ_THROUGH])  # fmt: skip
 def test_the_sides_of_an_act_are_found_in_its_construction(code, text, expected):
     coding = code(text)
     assert coding.written(coding.main, expected) == expected

@@ -24,7 +24,6 @@ IDIOM = wrong("the noun decides what its verb means: go on strike, set fire, dec
 OWN_ARMS = wrong("whose weapons are destroyed is not looked at")
 PLACE_AS_SIDE = wrong("the place of the act is taken for its recipient")
 NO_COUNTRY = wrong("a person without a name gets no country of its own")
-ROLE = wrong("a title that names nobody is not linked to who is meant")
 PRONOUN = wrong("a pronoun stands for the last subject alone, and may stand for the subject of its own verb")
 PARSE = wrong("the parser misreads the sentence")
 MEMBER_SECTOR = wrong("fighters do not take the sector of the group that they belong to")
@@ -50,11 +49,7 @@ AGREE = [
 ]
 
 CONSULT = [
-    pytest.param(
-        "Russian Foreign Minister Sergei Lavrov met his Turkish counterpart in Antalya.",
-        "CONSULT RUS = TUR",
-        marks=ROLE,
-    ),
+    ("Russian Foreign Minister Sergei Lavrov met his Turkish counterpart in Antalya.", "CONSULT RUS = TUR"),
     ("The presidents of Egypt and Sudan held talks in Khartoum on Saturday.", "CONSULT EGY SDN"),
     ("German Chancellor Angela Merkel visited Kiev on Friday.", "CONSULT/visit DEU = UKR"),
     ("Talks were held in Geneva between American and Russian diplomats.", "CONSULT RUS USA"),
@@ -116,7 +111,7 @@ COOPERATE = [
 
 AID = [
     ("The United States sent weapons to Taiwan.", "AID USA > TWN"),
-    pytest.param("Japan gave Indonesia 5 million dollars in relief.", "AID JPN > IDN", marks=SECOND_OBJECT),
+    ("Japan gave Indonesia 5 million dollars in relief.", "AID JPN > IDN"),
     ("Ukraine received missiles from Britain.", "AID GBR > UKR"),
     ("The World Food Programme delivered food to Yemen.", "AID IGO > YEM"),
     ("Humanitarian aid was sent to Haiti by Cuba.", "AID CUB > HTI"),
@@ -285,9 +280,7 @@ COERCE = [
     ("Myanmar's generals declared a state of emergency.", "COERCE/martial-law MMR"),
     ("Uganda shut down the internet before the vote.", "COERCE/censor UGA"),
     ("Hundreds of Haitians were deported by the Dominican Republic.", "COERCE/deport DOM > HTI"),
-    pytest.param(
-        "Russian hackers broke into the computers of the German parliament.", "COERCE/cyber RUS > DEU", marks=INSTRUMENT
-    ),
+    ("Russian hackers broke into the computers of the German parliament.", "COERCE/cyber RUS > DEU"),
     ("Malaysian prosecutors charged former Prime Minister Najib Razak with corruption.", "COERCE/arrest MYS > MYS"),
     ("Israel blockaded Gaza.", "COERCE/restrict ISR > PSE"),
 ]
@@ -355,7 +348,7 @@ SEVERAL = [
     ("Emmanuel Macron, who visited Beirut last week, criticised Turkey.",
      ["CONSULT/visit FRA = LBN", "ACCUSE/disapprove FRA > TUR"]),
     ("Protesters stormed the parliament in Bishkek and President Sooronbay Jeenbekov resigned.",
-     ["ASSAULT KGZ > KGZ", "RETREAT/resign KGZ"]),
+     ["PROTEST/riot KGZ > KGZ", "RETREAT/resign KGZ"]),
     ("Athens thanked Ankara for sending rescue teams.", ["SUPPORT GRC > TUR", "AID TUR"]),
     ("Berlin hosted the Polish president after meeting with the Czech prime minister.",
      ["CONSULT/visit DEU > POL", "CONSULT DEU > CZE"]),
@@ -482,6 +475,15 @@ def test_participants_carry_their_sector(code, text, actor_sector, recipient_sec
 def test_a_person_whose_offices_have_ended_is_of_the_elite(code, published, sector):
     main = code("Angela Merkel criticised Russia.", published).main
     assert main["actors"][0]["sector"] == sector
+
+
+@pytest.mark.parametrize(("text", "sector"), [
+    ("Angela Merkel criticised Russia in May 2020.", "GOV"),
+    ("Angela Merkel criticised Russia in May 2022.", "ELI"),
+    ("Angela Merkel criticised Russia.", "ELI"),
+])  # fmt: skip
+def test_a_person_acts_in_the_office_held_on_the_day_that_the_text_gives(code, text, sector):
+    assert code(text, "2023-03-01").main["actors"][0]["sector"] == sector
 
 
 def test_each_event_points_at_its_words(code):

@@ -107,6 +107,6 @@ def test_our_sentences_cover_every_type_and_mode_and_are_split_in_halves(seeds: 
     assert min(by_type.values()) >= 18
     assert set(knowledge.ontology.modes) <= {(e.event_type, e.event_mode) for e in events}
     assert {e.factuality for e in events} == {"asserted", "future", "hypothetical", "negated", "historical"}
-    halves = Counter(s.split for s in found)
+    halves = Counter(s.split for s in found if not s.id.startswith("wire-"))  # those are all to learn from
     assert abs(halves["dev"] - halves["test"]) < 10
     assert len({s.text for s in found}) == len(found)
