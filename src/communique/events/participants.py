@@ -185,7 +185,7 @@ class Participants:
         if _is_people(token) or (is_owned and is_person_noun(token)):  # whom no list knows
             return "CVL"
         entry = self.knowledge.lexicon.nouns.get(lemma) if token.tag_ == "NNS" else None
-        if entry is not None and entry.klass == "suspect":
+        if entry is not None and entry.klass == "suspect" and lemma not in _QUANTITIES:
             return "CVL"
         if lemma in ("counterpart", "opposite number") and is_owned:
             return "GOV"
