@@ -86,6 +86,7 @@ def run(context: typer.Context) -> None:
         landed = work.tables.recipes.batches
         if not landed:
             raise RunError(f"no batch has landed in {home.landing}: use `communique ingest PATH` first")
+        work.settle()
         if references_are_stale(work.tables):
             work.warm(landed)  # what was coded and checked by them is stale as well
             with busy("reading the seeds"):

@@ -78,6 +78,7 @@ def _build(home: Home, config: dict[str, str], archive: "Zenodo | None") -> str:
     from pipelines.session import session
 
     with session(home) as work:
+        work.settle()
         if not work.is_up_to_date:
             raise RunError("tables are not up to date: run `communique run` first")
         before = versions(home.releases)

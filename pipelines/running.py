@@ -88,12 +88,12 @@ def register(instance: dg.DagsterInstance, batches: list[str]) -> list[str]:
     return list(instance.get_dynamic_partitions(name))
 
 
-def execute(definitions: dg.Definitions, instance: dg.DagsterInstance, job: str, batches: tuple[str, ...] = (),
-            config: dict | None = None) -> None:  # fmt: skip
+def execute(definitions: dg.Definitions, instance: dg.DagsterInstance, job: str, tags: dict[str, str],
+            batches: tuple[str, ...] = (), config: dict | None = None) -> None:  # fmt: skip
     """Run a job in this process, over a range of batches where some are given. Raises RunError where it fails."""
-    tags = dict(zip(_RANGE, (batches[0], batches[-1]), strict=True)) if batches else {}
+    span = dict(zip(_RANGE, (batches[0], batches[-1]), strict=True)) if batches else {}
     result = definitions.resolve_job_def(job).execute_in_process(
-        instance=instance, tags=tags, run_config={**_QUIET, **(config or {})}, raise_on_error=False
+        instance=instance, tags=tags | span, run_config={**_QUIET, **(config or {})}, raise_on_error=False
     )
     if not result.success:
         lines = reasons(result.all_events)

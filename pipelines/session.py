@@ -10,6 +10,7 @@ from assets.workspace import Workspace
 from communique.intake.manifest import read_manifest
 from communique.store.home import Home
 from communique.store.tables import Tables
+from pipelines import interrupted
 from pipelines.instance import instance
 from pipelines.running import Plan, execute, plan, references_are_stale, register
 
@@ -46,7 +47,12 @@ class Session:
 
     def execute(self, job: str, batches: tuple[str, ...] = (), config: dict | None = None) -> None:
         """Run a job in this process. Raises RunError where it fails."""
-        execute(self.definitions, self.instance, job, batches, config)
+        tags = {interrupted.TAG: interrupted.tag(self.tables.home)}
+        execute(self.definitions, self.instance, job, tags, batches, config)
+
+    def settle(self) -> None:
+        """End what killed commands have left in Dagster; the caller holds the home's lock. Raises Occupied."""
+        interrupted.settle(self.instance, self.tables.home)
 
     def last_release(self) -> str:
         """The version that the last run of publish_release has made, or found unchanged."""

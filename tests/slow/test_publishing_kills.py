@@ -47,11 +47,11 @@ def s3() -> Iterator[str]:
     server.stop()
 
 
-def begun(home: Home, to: str = "") -> subprocess.Popen[str]:
-    """A process that has begun to build the release, or to publish it to an address."""
+def begun(home: Home, to: str = "", moment: int = 0) -> subprocess.Popen[str]:
+    """A process that has begun to build the release, or to publish it to an address; it may kill itself at a moment."""
     script = str(Path(__file__).with_name("publisher.py"))
     process = subprocess.Popen(
-        [sys.executable, script, str(home.path), VERSION, to],
+        [sys.executable, script, str(home.path), VERSION, to, str(moment)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     assert process.stdout and process.stdout.readline() == "begins\n", process.communicate()[1]
@@ -64,6 +64,13 @@ def seconds(process: subprocess.Popen[str]) -> float:
     _, said = process.communicate(timeout=120)
     assert process.returncode == 0, said
     return time.monotonic() - begin
+
+
+def calls(process: subprocess.Popen[str]) -> int:
+    """How many calls the work takes when nobody disturbs it."""
+    counted, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return int(counted)
 
 
 def killed(process: subprocess.Popen[str], after: float) -> None:
@@ -111,20 +118,22 @@ def half_public(kept: Store, whole: Whole) -> list[str]:
 def test_an_upload_killed_at_any_moment_goes_on_and_is_never_half_public(
     undisturbed: Home, tmp_path: Path, request: pytest.FixtureRequest, where: str, kills: int
 ) -> None:
-    moments, struck = random.Random(1871), 0
+    moments, unfinished = random.Random(1871), 0
     base = str(tmp_path / "public") if where == "folder" else request.getfixturevalue("s3")
     whole = Whole.at(undisturbed.releases / VERSION)
-    lasts = seconds(begun(undisturbed, f"{base}/timed"))
+    whole_work = calls(begun(undisturbed, f"{base}/counted"))
     for kill in range(kills):
-        killed(begun(undisturbed, f"{base}/{kill}"), moments.uniform(0.1, 0.9) * lasts)
+        struck = begun(undisturbed, f"{base}/{kill}", moment=moments.randrange(whole_work // 10, whole_work * 9 // 10))
+        struck.communicate(timeout=120)
+        assert struck.returncode == -signal.SIGKILL
         kept = store(f"{base}/{kill}")
-        struck += (stands := kept.read("stable")) is None
+        unfinished += (stands := kept.read("stable")) is None
         assert half_public(kept, whole) == []
         done = publish(whole, kept, stable=True)
         assert done.uploaded < done.files or stands is None
         assert (kept.names(VERSION), half_public(kept, whole)) == (sorted(whole.hashes), [])
         assert (kept.read("latest"), kept.read("stable")) == (f"{VERSION}\n".encode(),) * 2
-    assert struck >= kills // 3, "the kills came too late to say anything"
+    assert unfinished >= kills // 3, "the kills came too late to say anything"
     if where == "folder":
         assert verify(Path(base) / "0" / VERSION) == []
         assert sorted(f.name for f in (Path(base) / "0").iterdir()) == [VERSION, "latest", "stable", INDEX]

@@ -40,9 +40,10 @@ def connect(home: Home, batches: list[str], memory: str = "2GB",
         else:
             file = home.table_file(name)
             _view(con, name, table, [file] if file.exists() else [])
-    con.execute(
-        "CREATE TABLE owners AS SELECT article_id, min(from_batch) AS owner FROM every_articles GROUP BY article_id"
-    )
+    if batched:
+        con.execute(
+            "CREATE TABLE owners AS SELECT article_id, min(from_batch) AS owner FROM every_articles GROUP BY article_id"
+        )
     for name in files:
         keep = f"SELECT * EXCLUDE (from_batch) FROM every_{name}"
         columns = [c.name for c in TABLES[name].working_columns]
@@ -60,7 +61,8 @@ def connect(home: Home, batches: list[str], memory: str = "2GB",
 
 def _with_owners(names: Collection[str]) -> set[str]:
     """The tables and those that say which batch owns their rows."""
-    return {*names, "articles"} | ({"events"} if "event_participants" in names else set())
+    batched = any(TABLES[n].scope is Scope.BATCH for n in names)
+    return {*names} | ({"articles"} if batched else set()) | ({"events"} if "event_participants" in names else set())
 
 
 def _view(con: duckdb.DuckDBPyConnection, name: str, table: Table, files: list[Path], batch: bool = False) -> None:
