@@ -13,5 +13,5 @@ from assets.workspace import Workspace
 def cluster(workspace: Workspace) -> Iterator[dg.Output[pa.Table]]:
     from communique.events.clusters import cluster_events
 
-    with workspace.tables.corpus() as con:
+    with workspace.tables.inputs("cluster") as con:
         yield from whole(cluster_events(con))

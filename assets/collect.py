@@ -18,9 +18,9 @@ def collect(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator
     from communique.entities.table import collect_entities
 
     tables = workspace.tables
-    with tables.corpus() as con:
+    with tables.inputs("collect") as con:
         entities = collect_entities(con, workspace.knowledge)
-    changed = changed_ids(tables.read("entities"), entities) if tables.exists("entities") else []
+    changed = changed_ids(tables.earlier("entities"), entities)
     if changed:
         context.log.warning(f"{len(changed)} ids of entities have changed or are gone, {changed[0].old} first")
     shown = listing(("was", "is", "name"), [(c.old, c.new or "", c.name) for c in changed[:_SHOWN]])

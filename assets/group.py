@@ -13,5 +13,5 @@ from assets.workspace import Workspace
 def group(workspace: Workspace) -> Iterator[dg.Output[pa.Table]]:
     from communique.groups.table import group as group_articles
 
-    with workspace.tables.corpus() as con:
+    with workspace.tables.inputs("group") as con:
         yield from whole({"article_groups": group_articles(con)})

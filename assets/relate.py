@@ -13,5 +13,5 @@ from assets.workspace import Workspace
 def relate(workspace: Workspace) -> Iterator[dg.Output[pa.Table]]:
     from communique.relations.table import relate as relate_entities
 
-    with workspace.tables.corpus() as con:
+    with workspace.tables.inputs("relate") as con:
         yield from whole({"relations": relate_entities(con, workspace.knowledge)})

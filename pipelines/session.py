@@ -51,7 +51,7 @@ class Session:
         execute(self.definitions, self.instance, job, tags, batches, config)
 
     def settle(self) -> None:
-        """End what killed commands have left in Dagster; the caller holds the home's lock. Raises Occupied."""
+        """End what killed commands have left in Dagster; the caller holds the home's lock. Raises OccupiedError."""
         interrupted.settle(self.instance, self.tables.home)
 
     def last_release(self) -> str:

@@ -15,6 +15,7 @@ import typer
 
 from communique import cli
 from communique.intake.manifest import batches, read_manifest
+from communique.store.corpus import connect
 from communique.store.home import Home
 from pipelines.running import RunError, locked
 from pipelines.status import figures
@@ -145,7 +146,7 @@ def test_each_step_of_a_run_is_a_line_of_json_where_that_is_asked_for(
 
 def test_status_counts_what_stands_in_the_home(finished: Deployment, communique: Communique) -> None:
     found = figures(finished.home)
-    with finished.tables.corpus() as con:
+    with connect(finished.home, finished.tables.recipes.batches) as con:
         for table in ("articles", "sentences", "events", "entities", "relations"):
             assert found[table] == con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
     assert (found["batches"], found["articles"], found["rejects"]) == (3, 6, {"no_words": 1})

@@ -8,7 +8,7 @@ import pytest
 
 from communique.store.home import Home
 from pipelines.instance import instance
-from pipelines.interrupted import TAG, Occupied, settle, tag
+from pipelines.interrupted import TAG, OccupiedError, settle, tag
 
 POOL = "processors"
 
@@ -66,6 +66,6 @@ def test_a_run_at_work_elsewhere_is_named_and_left_alone(
     shared: dg.DagsterInstance, home: Home, tags: dict[str, str]
 ) -> None:
     run = _started(shared, **tags)
-    with pytest.raises(Occupied, match=f"work is at work in Dagster .run {run[:8]}.: wait for it to end"):
+    with pytest.raises(OccupiedError, match=f"work is at work in Dagster .run {run[:8]}.: wait for it to end"):
         settle(shared, home)
     assert not _free(shared)

@@ -12,6 +12,7 @@ from assets.workspace import SEEDS
 from communique.flow import STAGES
 from communique.schema.model import Scope
 from communique.schema.tables import TABLES, tables
+from communique.store.corpus import connect
 from communique.store.home import Home
 from pipelines.running import RunError, locked
 
@@ -31,7 +32,7 @@ def test_a_run_over_a_range_makes_every_table_of_every_batch(finished: Deploymen
 
 
 def test_the_articles_say_enough_for_every_kind_of_table(finished: Deployment) -> None:
-    with finished.tables.corpus() as con:
+    with connect(finished.home, finished.tables.recipes.batches) as con:
         for table in (*tables(Scope.BATCH), *tables(Scope.CORPUS)):
             assert con.execute(f"SELECT count(*) FROM {table.name}").fetchall() > [(0,)], table.name
 

@@ -2,8 +2,8 @@
 
 Arguments: home, then `table:moment` for each run. Moments: `writing` (half the bytes are there, under another name),
 `written` (whole, not yet renamed), `renamed` (the table is there, nothing has checked it), `receipt` (a check of it
-passed, and what says so is not yet there). Prints a line for each: how it ended, and what it said if that was neither by
-the kill nor well. The runs are forks of one process that has loaded everything, which saves most of their time.
+passed, and what says so is not yet there). Prints a line for each: how it ended, and what it said if that was neither
+by the kill nor well. The runs are forks of one process that has loaded everything, which saves most of their time.
 """
 
 import os
@@ -17,8 +17,8 @@ from typing import Any
 
 import great_expectations  # noqa: F401  what runs import late is loaded once, before they are forked
 
-import pipelines.definitions  # noqa: F401
-import pipelines.running  # noqa: F401
+import pipelines.definitions
+import pipelines.running
 import pipelines.session  # noqa: F401
 from communique.cli import main
 

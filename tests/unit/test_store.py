@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communique.flow import Recipes
 from communique.schema.exports import arrow_schema
 from communique.schema.model import Kind, Scope, Table
 from communique.schema.tables import TABLES
@@ -24,8 +25,9 @@ from communique.store import parquet
 from communique.store.corpus import connect
 from communique.store.home import Home
 from communique.store.ids import content_id, text_hash
-from communique.store.parquet import conform, make_table, read_table, recipe_of, write_table
+from communique.store.parquet import DamagedError, conform, make_table, read_table, recipe_of, write_table
 from communique.store.receipts import Receipt, file_hash, read_receipt, receipt_file, refusal, write_receipt
+from communique.store.tables import Tables
 
 BATCHES = ["2026-11-01-0a0a0a0a", "2026-11-02-0b0b0b0b", "2026-11-03-0c0c0c0c"]
 MEMBERS = TABLES["event_cluster_members"]
@@ -181,6 +183,32 @@ def test_a_file_that_is_absent_damaged_or_without_a_recipe_has_none(tmp_path: Pa
     (tmp_path / "damaged.parquet").write_bytes(b"PAR1 and then nothing")
     write_table(make_table([], MEMBERS), MEMBERS, tmp_path / "bare.parquet")
     assert [recipe_of(tmp_path / f"{n}.parquet") for n in ("absent", "damaged", "bare")] == [None] * 3
+
+
+def test_parses_are_known_from_sound_files_and_not_from_damaged_or_changed_ones(tmp_path: Path) -> None:
+    home, digests = Home(tmp_path), [f"hash {n}" for n in range(4)]
+    batches = [f"2026-11-0{n + 1}-0000000{n}" for n in range(4)]
+    for article, (batch, digest) in enumerate(zip(batches, digests, strict=True)):
+        row = filled("parses", article_id=f"a{article}", parsed_sha256=digest)
+        file = home.table_file("parses", batch)
+        write_table(make_table([row], TABLES["parses"]), TABLES["parses"], file)
+        checked = {f"parses/{batch}.parquet": "0" * 64 if article == 1 else file_hash(file)}
+        if article != 3:
+            write_receipt(home, Receipt("parses", batch, "rules", "d1", checked, passed=True, evaluated=1, rows=1))
+    home.table_file("parses", batches[0]).write_bytes(b"PAR1")
+    found = Tables(home, Recipes(tmp_path, "model", batches)).known_parses([*digests, "unheard of"])
+    assert found["parsed_sha256"].to_pylist() == ["hash 2", "hash 3"]
+
+
+def test_a_damaged_file_stops_only_what_is_made_from_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    write_batch(home, BATCHES[0], corpus_rows(2))
+    home.table_file("mentions", BATCHES[0]).write_bytes(b"PAR1")
+    tables = Tables(home, Recipes(tmp_path, "model", BATCHES[:1]))
+    with tables.inputs("cluster") as con:
+        assert con.execute("SELECT count(*) FROM events").fetchall() == [(2,)]
+    with pytest.raises(DamagedError, match="mentions is damaged"):
+        tables.inputs("collect")
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(

@@ -13,6 +13,7 @@ import duckdb
 from communique.schema.model import Kind, Scope, Table
 from communique.schema.tables import TABLES
 from communique.store.home import Home
+from communique.store.parquet import DamagedError
 
 _SQL = {
     Kind.STRING: "VARCHAR", Kind.INTEGER: "BIGINT", Kind.NUMBER: "DOUBLE", Kind.BOOLEAN: "BOOLEAN", Kind.DATE: "DATE",
@@ -26,7 +27,8 @@ def connect(home: Home, batches: list[str], memory: str = "2GB",
     """A connection with one view for each table, over the files of `batches` and the corpus and reference tables.
 
     Tables whose files are not there yet are empty views. Rows come in no order: sort where order matters. `only`
-    keeps it to some tables and those that tell which batch owns a row, which saves most of the time it takes.
+    keeps it to some tables and those that tell which batch owns a row, which saves most of the time it takes. Raises
+    DamagedError where a file is no Parquet any more.
     """
     only = _with_owners(only)
     con = duckdb.connect(config={"threads": 2, "memory_limit": memory})
@@ -74,4 +76,8 @@ def _view(con: duckdb.DuckDBPyConnection, name: str, table: Table, files: list[P
     else:
         columns = ", ".join(f'CAST(NULL AS {_SQL[c.kind]}) AS "{c.name}"' for c in table.working_columns)
         query = f"SELECT {columns}{', NULL::VARCHAR AS from_batch' if batch else ''} WHERE false"
-    con.execute(f"CREATE VIEW {name} AS {query}")
+    try:
+        con.execute(f"CREATE VIEW {name} AS {query}")
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise DamagedError(f"{table.name} is damaged: `communique run` makes it again ({first})") from error

@@ -15,6 +15,10 @@ ROW_GROUP = 65_536
 RECIPE = b"recipe"
 
 
+class DamagedError(Exception):
+    """A file cannot be read: its bytes are not those that were written."""
+
+
 def make_table(rows: Iterable[Mapping[str, Any]], table: Table) -> pa.Table:
     """Rows as an Arrow table of the working schema, in the table's order.
 
@@ -79,8 +83,13 @@ def write_table(rows: pa.Table, table: Table, path: Path, recipe: str = "", rele
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
-    """The rows of one Parquet file."""
-    return pq.ParquetFile(path).read(columns=columns)
+    """The rows of one Parquet file. Raises DamagedError, which names the file, where it is no Parquet any more."""
+    try:
+        return pq.ParquetFile(path).read(columns=columns)
+    except FileNotFoundError:
+        raise
+    except (OSError, pa.ArrowException) as error:
+        raise DamagedError(f"{path} is damaged and must be made again: remove it, then repeat ({error})") from error
 
 
 def recipe_of(path: Path) -> str | None:

@@ -64,6 +64,17 @@ def read_receipt(home: Home, table: str, batch: str | None, check: str) -> Recei
         return None
 
 
+def has_changed(home: Home, table: str, batch: str) -> bool:
+    """Whether a file is not the one that its checks have read. One that nothing has checked yet has not changed."""
+    file = home.table_file(table, batch)
+    checks = (f.name.removeprefix(f"{batch}.").removesuffix(".json")
+              for f in receipt_file(home, table, batch, "*").parent.glob(f"{batch}.*.json"))  # fmt: skip
+    read = [
+        r.files.get(str(file.relative_to(home.tables))) for c in checks if (r := read_receipt(home, table, batch, c))
+    ]
+    return bool(read) and file_hash(file) not in read
+
+
 def refusal(home: Home, table: str, batch: str | None, check: str, definition: str) -> str | None:
     """Why a file has no valid receipt of this check; None if it has one for the bytes that are there now."""
     name = f"{table}, batch {batch}" if batch else table
