@@ -40,7 +40,7 @@ class Tables:
         return read_table(path, columns)
 
     def earlier(self, table: str) -> pa.Table:
-        """Rows of the corpus or reference table as it stands, by whatever recipe; none where it is absent or damaged."""
+        """Rows of the corpus or reference table as it stands; none where it is absent or damaged."""
         try:
             return read_table(self.home.table_file(table))
         except (FileNotFoundError, DamagedError) as error:
