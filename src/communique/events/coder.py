@@ -31,7 +31,9 @@ _CLASS_OF_TYPE = {
     "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction",
     "MOBILIZE": "mobilization", "COERCE": "restriction", "ASSAULT": "attack",
 }  # fmt: skip
-_OBLIGING = ("must", "should", "ought")
+_OBLIGING = {"must", "should", "ought"}
+_DOUBTING = {"not", "n't", "never", "would", "could", "may", "might"}  # nobody is said to have done it
+_PERFECT = {"have", "'ve"}
 
 
 class SentenceCoder:
@@ -78,19 +80,23 @@ class SentenceCoder:
         return self._act(trigger, consumed)
 
     def _said(self, trigger: Trigger, consumed: set[int]) -> Coded | None:
-        """A statement is no event, but "said that Belarus must free the reporter" demands it."""
+        """A statement is no event, but "said that Belarus must free the reporter" demands it, "said that Belarus has
+        violated the treaty" accuses, and "said that Belarus should have freed her" blames."""
         clause = trigger.complement
         if clause is None:
             return None
         inner = self.triggers.verb(clause, [])
+        aids = {c.lower_ for c in clause.children if c.dep_ in ("aux", "neg")}
         is_breach = inner is not None and inner.entry.klass == "breach" and trigger.operator == "say"
-        if not is_breach and not any(c.dep_ == "aux" and c.lower_ in _OBLIGING for c in clause.children):
+        is_breach = is_breach and not aids & _DOUBTING
+        if not is_breach and not aids & _OBLIGING:
             return None
         speakers = set(map(_who, self.arguments.subjects(trigger.token)))
         obliged = set(map(_who, self.sides.clause_subject(trigger)))
         heard: set[int] = set()
         acts = self._governed(trigger, heard)
-        frame = self.lexicon.frame("accuse", ()) if is_breach else self.lexicon.frame("demand", acts)
+        klass = "accuse" if is_breach else "condemn" if aids & _PERFECT else "demand"
+        frame = self.lexicon.frame(klass, acts if klass == "demand" else ())
         if frame is None or not obliged or speakers & obliged:
             return None
         consumed |= heard

@@ -123,6 +123,8 @@ def _negation(trigger: "Token") -> str:
     for child in trigger.children:
         if child.dep_ == "neg" or (child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither", "nor")):
             return child.lower_
+        if child.dep_ in ("nsubj", "nsubjpass") and _is_nobody(child):
+            return "no"
     head = trigger.head
     if trigger.dep_ in ("xcomp", "dobj", "pobj", "pcomp") and head.pos_ in ("VERB", "AUX", "ADP"):
         return next(
@@ -130,6 +132,12 @@ def _negation(trigger: "Token") -> str:
             "without" if head.lower_ == "without" else "",
         )
     return ""
+
+
+def _is_nobody(subject: "Token") -> bool:
+    """Whether a subject says that there is none: "no country has condemned it", "neither side attacked"."""
+    words = (subject, *(c for c in subject.children if c.dep_ in ("det", "preconj", "cc")))
+    return any(w.lower_ in ("no", "nobody", "none", "neither") for w in words)
 
 
 def _is_unwanted(trigger: "Token") -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from communique.events.modality import ASSERTED, FUTURE, NEGATED, Modality
 from communique.events.participants import Participant
+from communique.knowledge.lexicon import ANY
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,7 @@ _ASIDE = 1.0  # relative and adverbial clauses tell what was before or beside th
 _UNREAL = 1.0  # what was denied or is but possible gives way to what was done
 _NOUN = 1.5  # a noun mostly recalls an act that was reported before
 _ASIDES = ("advcl", "relcl", "acl")
+_NAMING = ("promise", "let", "demand", "refuse")  # what is promised or refused tells whether it is politics
 _DEEPEST = 3  # deeper ones are rare and no worse
 
 
@@ -62,6 +64,7 @@ def features(event: "Coded", is_main: bool) -> dict[str, float]:
         "unpolitical": float(not all(p.is_political for p in sides)),
         "domestic": float(bool({p.country for p in event.actors} & {p.country for p in event.recipients})),
         "noun": float(not event.verb_class),
+        "unnamed": float(event.verb_class in _NAMING and event.object_class == ANY),
         "governed": float(any(o != "say" for o in event.operators)),
         "depth": float(min(event.depth, _DEEPEST)),
         "aside": float(event.trigger.dep_ in _ASIDES),

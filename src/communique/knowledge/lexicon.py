@@ -12,7 +12,8 @@ OPERATORS = (
     "say", "demand", "threaten", "agree", "reject", "plan", "consider", "try", "fail", "begin", "stop", "let", "cause",
     "light", "receive", "deny",
 )  # fmt: skip
-OBJECT_KINDS = ("*", "person", "place", "country", "organisation", "group")
+ANY = "*"  # any object, where none of those with a frame of their own is there
+OBJECT_KINDS = (ANY, "person", "place", "country", "organisation", "group")
 BY = "by "  # before a noun class: what does the act, not what it is done to
 MARKERS = ("negation", "future", "hypothetical", "historical")
 COUNTED = ("number", "scale", "vague", "single", "none")  # kinds of quantities that have a range
@@ -20,7 +21,7 @@ QUANTITIES = (*COUNTED, "at_most", "below", "collective", "other")
 SPEECH = ("both", "direct", "none")
 CONFIDENCE = (
     "intercept", "no_actor", "no_recipient", "guessed", "inherited", "coreference", "modifier", "unpolitical",
-    "domestic", "noun", "governed", "depth", "aside", "secondary",
+    "domestic", "noun", "unnamed", "governed", "depth", "aside", "secondary",
 )  # fmt: skip
 GUARDS = ("habit", "total", "sport_too")
 FORCE = ("target", "means")
@@ -120,7 +121,7 @@ class Lexicon:
 
     def frame(self, verb_class: str, object_classes: tuple[str, ...]) -> Frame | None:
         """The frame for the first object class that has one, else for any object."""
-        for object_class in (*object_classes, "*"):
+        for object_class in (*object_classes, ANY):
             if frame := self.frames.get((verb_class, object_class)):
                 return frame
         return None

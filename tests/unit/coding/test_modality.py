@@ -42,6 +42,10 @@ FACTUALITY = [
     ("Azerbaijan failed to release the Armenian prisoners.", "negated"),
     ("Armenia denied that its troops had attacked Azerbaijan.", "negated"),
     ("No talks were held between Greece and Turkey.", "negated"),
+    ("No government in Africa has condemned Sudan.", "negated"),
+    ("Nobody in Congress condemned Sudan.", "negated"),
+    ("Neither Kenya nor Uganda attacked Sudan.", "negated"),
+    ("Kenya attacked Sudan, and nobody in Uganda was surprised.", "asserted"),
     ("India left the summit without signing the agreement with China.", "negated"),
     # long ago
     ("In 1974 Turkey invaded Cyprus.", "historical"),

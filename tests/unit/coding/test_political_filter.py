@@ -28,6 +28,9 @@ RULES = [
     ("Angela Merkel said Germany must cut its budget.", "Angela Merkel said Turkey must free the reporter.", "REQUEST"),
     ("China brought its total loans to Laos to 40 million dollars.", "China gave loans to Laos.", "AID"),
     ("France attacked the rise in American interest rates.", "France attacked the villages of Mali.", "ASSAULT"),
+    ("Peru said Chile would not violate any rule.", "Peru said Chile had violated the treaty.", "ACCUSE"),
+    ("Peru said Peru should have sold more fish.", "Peru said Chile should have freed the fishermen.", "ACCUSE"),
+    ("Police in Kenya brought their wives to the feast.", "Police in Kenya held two suspects.", "COERCE"),
     ("England will tour India for five matches.", "Boris Johnson will tour India for five days.", "AGREE"),
 ]  # fmt: skip
 
