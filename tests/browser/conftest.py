@@ -78,6 +78,23 @@ def broken_home(home: Home) -> Home:
 
 
 @pytest.fixture(scope="module")
+def new_batches(broken_home: Home, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Two batches that have landed in it and that Dagster knows, and nothing has been made of them yet."""
+    import dagster as dg
+
+    from pipelines.running import register
+
+    before = set(batches(broken_home))
+    for city in ("Nairobi", "Kampala"):
+        news = tmp_path_factory.mktemp("news") / f"{city}.txt"
+        news.write_text(f"{city}\n\nThe president of Kenya met the president of Uganda in {city} on Friday.\n")
+        communique(broken_home, "ingest", str(news))
+    with dg.DagsterInstance.from_config(str(broken_home.dagster)) as instance:
+        register(instance, batches(broken_home))
+    return sorted(set(batches(broken_home)) - before)
+
+
+@pytest.fixture(scope="module")
 def dev(broken_home: Home) -> Iterator[Ui]:
     """The command of `make ui`, on a free port."""
     port = free_port()

@@ -24,6 +24,11 @@ BIN = Path(sys.executable).parent
 LOADED = """{ workspaceOrError { __typename ... on Workspace { locationEntries {
     name loadStatus locationOrLoadError { __typename ... on PythonError { message } } } } } }"""
 
+BACKFILLS = """{ partitionBackfillsOrError(limit: 1) { ... on PartitionBackfills {
+    results { id status numPartitions } } } }"""
+RUNS = """{ runsOrError(filter: {tags: [{key: "dagster/backfill", value: "%s"}]}) { ... on Runs {
+    results { tags { key value } } } } }"""
+
 
 @dataclass(frozen=True)
 class Ui:
@@ -49,6 +54,16 @@ class Ui:
                 return entries[0]
             time.sleep(0.3)
         raise TimeoutError(f"{self.address}: the code location is not loaded: {entries}")
+
+    def ended_backfill(self) -> dict[str, Any]:
+        """The newest backfill with its runs, as soon as it has ended. Raises TimeoutError."""
+        found: list[dict[str, Any]] = []
+        for _ in range(100):
+            found = self.ask(BACKFILLS)["partitionBackfillsOrError"]["results"]
+            if found and found[0]["status"] != "REQUESTED":
+                return found[0] | {"runs": self.ask(RUNS % found[0]["id"])["runsOrError"]["results"]}
+            time.sleep(2)
+        raise TimeoutError(f"{self.address}: no backfill has ended: {found}")
 
 
 def communique(home: Home, *words: str) -> None:
