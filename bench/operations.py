@@ -4,26 +4,22 @@
 
 FOLDER holds articles in any format that `communique ingest` reads, as JSON Lines for --articles: N articles are then
 made of them, each a text of its own (sentences in another order, another number in front). Prints a table, and writes
-it with machine and versions to bench/results/operations-<articles>.json. Medians of three where a command can be
-repeated. Seconds are wall time: let nothing else run.
+it with machine and versions to bench/results/operations-<articles>.json and docs/performance.md. Medians of three where
+a command can be repeated. Seconds are wall time: let nothing else run.
 """
 
 import argparse
 import gzip
 import itertools
 import json
-import os
-import platform
 import re
-import statistics
 import subprocess
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
+from results import write
 from run import COMMUNIQUE, Spent, spend
 
-RESULTS = Path(__file__).resolve().parent / "results"
 _ADDED = 50
 _QUERY = "SELECT event_type, count(*) AS n FROM events GROUP BY 1 ORDER BY 2 DESC LIMIT 3"
 
@@ -71,7 +67,7 @@ def main() -> None:
         print(f"{name:<14}{s.wall:>10.1f}{s.processors:>14.1f}{s.megabytes:>10.0f}")
     ratio = spent[f"{_ADDED} more"].wall / spent[f"{_ADDED} alone"].wall
     print(f"{_ADDED} more over {_ADDED} alone: {ratio:.2f}; release over its Parquet: {size:.2f}")
-    _write(count, spent, {"more_over_alone": round(ratio, 2), "release_over_parquet": round(size, 2)})
+    write(f"operations-{count}", count, spent, {"more_over_alone": ratio, "release_over_parquet": size})
 
 
 def _run(home: Path, source: Path) -> Spent:
@@ -88,22 +84,6 @@ def _median(times: list[Spent]) -> Spent:
 
 def _bytes(folder: Path, pattern: str) -> int:
     return sum(f.stat().st_size for f in folder.rglob(pattern) if f.is_file())
-
-
-def _write(articles: int, spent: dict[str, Spent], ratios: dict[str, float]) -> None:
-    RESULTS.mkdir(exist_ok=True)
-    about = {
-        "articles": articles,
-        "machine": {"cpus": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()},
-        "load": round(statistics.fmean(os.getloadavg()), 1),
-        "versions": {name: version(name) for name in ("spacy", "dagster", "duckdb", "great-expectations", "pyarrow")},
-        "seconds": {name: round(s.wall, 1) for name, s in spent.items()},
-        "processor_seconds": {name: round(s.processors, 1) for name, s in spent.items()},
-        "peak_megabytes": {name: round(s.megabytes) for name, s in spent.items()},
-        "ratios": ratios,
-    }
-    text = json.dumps(about, indent=1, sort_keys=True) + "\n"
-    (RESULTS / f"operations-{articles}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

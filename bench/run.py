@@ -5,8 +5,9 @@
 FOLDER holds articles in any format that `communique ingest` reads; each must be distinct, or it is not parsed. The run
 is `communique run` in a home of its own. Bare is the same model with its default components over the same texts, with
 as many processes, without reading, coding or writing anything. Prints a table: seconds of wall and of processors, peak
-memory of all processes together (shared pages counted once), articles a second. Where other work shares the machine,
-compare the seconds of processors.
+memory of all processes together (shared pages counted once), articles a second; and writes it to
+bench/results/run-<engine>-<workers>.json and docs/performance.md. Where other work shares the machine, compare the
+seconds of processors.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from results import write
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMUNIQUE = Path(sys.executable).with_name("communique")
@@ -106,10 +108,14 @@ def main() -> None:
     print(f"{'':<16}{'wall s':>10}{'processor s':>14}{'peak MB':>10}{'articles/s':>12}")
     for name, s in spent.items():
         print(f"{name:<16}{s.wall:>10.1f}{s.processors:>14.1f}{s.megabytes:>10.0f}{articles / s.wall:>12.1f}")
+    ratios = {}
     if "bare nlp.pipe" in spent:
-        bare_, whole = spent["bare nlp.pipe"], ingest.wall + run.wall
+        bare_ = spent["bare nlp.pipe"]
+        ratios["share_of_bare"] = bare_.wall / (ingest.wall + run.wall)
         by_processors = bare_.processors / (ingest.processors + run.processors)
-        print(f"share of bare speed: {bare_.wall / whole:.2f} by wall, {by_processors:.2f} by processors")
+        print(f"share of bare speed: {ratios['share_of_bare']:.2f} by wall, {by_processors:.2f} by processors")
+    write(f"run-{given.engine}-{given.workers}", articles, spent, ratios, engine=given.engine, workers=given.workers,
+          articles_a_second=round(articles / (ingest.wall + run.wall), 1))  # fmt: skip
 
 
 if __name__ == "__main__":

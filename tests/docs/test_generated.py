@@ -1,5 +1,6 @@
 """The pages that are made from seeds and schema are those that are committed, and say what the data say."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def text(knowledge: Knowledge) -> str:
 @pytest.mark.parametrize("name", ["codebook.md", "data_dictionary.md"])
 def test_a_generated_page_is_not_stale(name: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == documents(SEEDS)[name], "run `make docs`"
+
+
+def test_the_figures_of_performance_are_those_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    results = importlib.import_module("results")
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert results.renewed(page) == page, "run `.venv/bin/python bench/results.py`"
+    assert all(f"| {step} | " in page for step in ("first run", "nothing new", "50 more"))
 
 
 def test_every_type_and_mode_has_its_definition_and_score(text: str, knowledge: Knowledge) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention
+from communique.entities.tokens import span_text, words_of
 from communique.knowledge.actors import Actors
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ class Agreement:
         """By a word of gender that stands with the name ("Queen Rania", "his wife Asma"), else by the first name."""
         root = self.doc[mention.root]
         beside = [root.head] if root.dep_ == "appos" else []
-        for token in (*beside, *root.lefts, *self.doc[mention.start : mention.end]):
-            if gender := self._gender(token.lower_.rstrip(".")):
+        words = words_of(self.doc)
+        for word in (*(words[t.i] for t in (*beside, *root.lefts)), *words[mention.start : mention.end]):
+            if gender := self._gender(word.lower.rstrip(".")):
                 return gender
         full = [mention.known.name] if mention.known else []
-        for name in (self.doc[mention.start : mention.end].text, *full):
+        for name in (span_text(self.doc, mention.start, mention.end), *full):
             first, _, rest = name.partition(" ")
             if rest and (bearers := self.actors.first_names.get(first)):
                 return _OF_GENDER[bearers]

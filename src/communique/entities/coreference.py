@@ -15,6 +15,7 @@ from communique.entities.mentions import Mention, Mentions
 from communique.entities.nominals import Nominals
 from communique.entities.pleonasm import is_pleonastic
 from communique.entities.salience import Discourse, Referent
+from communique.entities.tokens import words_of
 from communique.knowledge.base import Knowledge
 
 if TYPE_CHECKING:
@@ -71,20 +72,21 @@ class Resolver:
         self._headed = {m.root: m for m in sorted(mentions.all(), key=lambda m: m.end - m.start)}
 
     def run(self, sentences: "Sequence[Span]") -> None:
+        words = words_of(self.doc)
         for sentence in sentences:
             self.discourse.next_sentence()
-            for token in sentence:
-                self._read(token)
+            for token, word in zip(sentence, words[sentence.start : sentence.end], strict=True):
+                self._read(token, word.lower)
 
-    def _read(self, token: "Token") -> None:
+    def _read(self, token: "Token", word: str) -> None:
         pos = token.pos_
         if token.is_quote:
-            self._in_quotation = token.text == "“" or (token.text == '"' and not self._in_quotation)
+            self._in_quotation = word == "“" or (word == '"' and not self._in_quotation)
         elif pos in ("NOUN", "PROPN"):
             is_referent = token.ent_type_ not in _NO_REFERENT or token.i in self._headed
             if is_referent and token.dep_ in _NOUN_ROLES and not self._nominal(token):
                 self._name(token)
-        elif (word := token.lower_) in ("old", "two"):
+        elif word in ("old", "two"):
             self._nominal(token)
         elif word in _THIRD:
             self._pronoun(token, _THIRD[word])

@@ -6,9 +6,8 @@ to any of these. All spans are token spans of one Doc.
 """
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, replace
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.knowledge.actors import Known
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A span of tokens [start, end) that refers to `known`, which is None where nothing could be linked."""
 
     start: int
@@ -61,7 +59,7 @@ class Mentions:
         mention = Mention(start, end, label, kind, known, score, method, root)
         self._by_span[start, end] = mention
         self._by_root.setdefault(root, []).append(mention)
-        insort(self._ordered, mention, key=_span)
+        insort(self._ordered, mention)  # no two of a span: what else they hold is never compared
         for i in range(start, end):
             other = self._at.get(i)
             if other is None or other.end - other.start < end - start:
@@ -71,7 +69,7 @@ class Mentions:
     def relink(self, mention: Mention, known: Known, score: float, method: str) -> None:
         """Link a mention to another entity; one that only the text knows is of one type wherever it is named."""
         label = known.entity_type if known.is_of_text else mention.label
-        changed = replace(mention, label=label, known=known, score=score, method=method)
+        changed = mention._replace(label=label, known=known, score=score, method=method)
         self._by_span[mention.start, mention.end] = changed
         self._ordered[self._place(mention.start, mention.end)] = changed
         beside = self._by_root[mention.root]
@@ -109,11 +107,12 @@ class Mentions:
 
     def headed_by(self, token: "Token") -> Mention | None:
         """The longest mention whose governing token this is."""
-        mention = self._at.get(token.i)
-        if mention is not None and mention.root == token.i:
+        index = token.i
+        mention = self._at.get(index)
+        if mention is None or mention.root == index:
             return mention
-        inner = self._by_root.get(token.i, ()) if mention else ()
-        return max(inner, key=lambda m: m.end - m.start, default=None)
+        inner = self._by_root.get(index)
+        return max(inner, key=lambda m: m.end - m.start) if inner else None
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions inside the token span, in text order."""
@@ -123,7 +122,7 @@ class Mentions:
 
     def _place(self, start: int, end: int) -> int:
         """Where a span stands, or would stand, in text order."""
-        return bisect_left(self._ordered, (start, end), key=_span)
+        return bisect_left(self._ordered, (start, end))
 
     def covered(self, start: int, end: int) -> bool:
         """Whether any token of the span is in a mention."""
@@ -132,7 +131,3 @@ class Mentions:
     def all(self) -> list[Mention]:
         """All mentions, in text order."""
         return self._ordered.copy()
-
-
-def _span(mention: Mention) -> tuple[int, int]:
-    return mention.start, mention.end

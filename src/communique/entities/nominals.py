@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.salience import Discourse, Referent
-from communique.entities.tokens import sentence_bounds, words_of
+from communique.entities.tokens import sentence_bounds, span_text, words_of
 from communique.knowledge.actors import Actors
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Nominals:
     def _is_kind(self, noun: str, named: Mention, sector: str | None) -> bool:
         """Whether a noun tells what kind of body an organisation is: by a word of its name, else by its sector."""
         known = named.known
-        texts = [self.doc[named.start : named.end].text, *((known.name, *known.aliases) if known else ())]
+        texts = [span_text(self.doc, named.start, named.end), *((known.name, *known.aliases) if known else ())]
         row = self.actors.group_nouns.get(noun)
         if (row or noun in _BODIES or noun in _ANY_BODY) and any(noun in t.lower().split() for t in texts):
             return True

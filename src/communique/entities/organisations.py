@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mentions
+from communique.entities.tokens import span_text, words_of
 from communique.knowledge.actors import Actors, Known
 from communique.knowledge.normal import name_key
 
@@ -57,7 +58,7 @@ def short_forms(doc: "Doc", mentions: Mentions, actors: Actors) -> None:
     for m, known in full:
         if known.entity_id.startswith("org."):
             continue
-        written = doc[m.start : m.end].text
+        written = span_text(doc, m.start, m.end)
         candidates = by_acronym.get(written, set()) if written.isupper() else set()
         candidates = candidates or by_short_name.get(name_key(written), set())
         others = {k for k in candidates if k.entity_id != known.entity_id}
@@ -70,7 +71,7 @@ def introduced_acronyms(doc: "Doc", mentions: Mentions) -> Iterator[tuple[str, K
     for m in mentions.all():
         if m.label != "ORG" or m.known is None or m.end + 2 >= len(doc):
             continue
-        opening, short, closing = doc[m.end : m.end + 3]
+        opening, short, closing = words_of(doc)[m.end : m.end + 3]
         if opening.text == "(" and closing.text == ")" and short.text.isupper() and len(short.text) > 1:
             yield short.text, m.known
 

@@ -72,11 +72,15 @@ def _is_part(token: "Token", finder: "Finder") -> bool:
 
 def _slots(finder: "Finder") -> Iterator[tuple["Token", str]]:
     """Names, by the token that governs them, with the type that their slot asks for."""
-    for token, word in zip(finder.doc, finder.tokens.words, strict=True):
-        if word.lower in _COURTESIES and token.i + 1 < len(finder.doc) and token.nbor(1).pos_ == "PROPN":
-            yield token.nbor(1), "PERSON"
-        if token.pos_ == "PROPN" and (label := _asked_of(token, finder.knowledge)):
-            yield token, label
+    from spacy.symbols import PROPN
+
+    doc, words = finder.doc, finder.tokens.words
+    is_name = (doc.to_array("POS") == PROPN).tolist()
+    for i, word in enumerate(words):
+        if word.lower in _COURTESIES and i + 1 < len(words) and is_name[i + 1]:
+            yield doc[i + 1], "PERSON"
+        if is_name[i] and (label := _asked_of(doc[i], finder.knowledge)):
+            yield doc[i], label
 
 
 def _asked_of(name: "Token", knowledge: Knowledge) -> str:

@@ -1,10 +1,11 @@
 """Titles: those that stand before a name ("President Putin") and those that stand for one ("the Armenian leader")."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.tokens import Word, lemmas_of, sentence_bounds, words_of
+from communique.entities.tokens import Word, kept, lemmas_of, sentence_bounds, words_of
 from communique.knowledge.actors import Actors, Known
 from communique.knowledge.seeds import Row
 
@@ -30,18 +31,15 @@ class Title:
         return self.row["predicate"]
 
 
-def titles_in(doc: "Doc", actors: Actors) -> Iterator[Title]:
+def titles_in(doc: "Doc", actors: Actors) -> list[Title]:
     """Titles of the text, longest first at each place; plurals count by their lemma."""
-    return _titles(doc, words_of(doc), actors)
+    found = kept(doc, "communique.titles", lambda doc: list(_titles(doc, actors)))
+    return [Title(row, start, end, doc[end - 1]) for row, start, end in found]
 
 
-def _titles(doc: "Doc", all_words: list[Word], actors: Actors) -> Iterator[Title]:
-    done, first_words, lemmas = 0, actors.title_words, lemmas_of(doc)
-    for i, word in enumerate(all_words):
-        if word.lower not in first_words and (
-            word.lower[-1] not in "sn" or lemmas[i] not in first_words  # ministers, spokesmen
-        ):
-            continue
+def _titles(doc: "Doc", actors: Actors) -> Iterator[tuple[Row, int, int]]:
+    done, all_words, lemmas = 0, words_of(doc), lemmas_of(doc)
+    for i in _openings(all_words, lemmas, actors.title_words):
         if i < done:
             continue
         found = None
@@ -59,8 +57,16 @@ def _titles(doc: "Doc", all_words: list[Word], actors: Actors) -> Iterator[Title
                 break
         if found and doc[found[0] - 1].pos_ in ("NOUN", "PROPN"):
             end, row = found
-            yield Title(row, i, end, doc[end - 1])
+            yield row, i, end
             done = end
+
+
+def _openings(words: list[Word], lemmas: list[str], first_words: AbstractSet[str]) -> list[int]:
+    """The words that a title may begin with; of plurals ("ministers", "spokesmen") the lemma counts."""
+    return [
+        i for i, (word, lemma) in enumerate(zip(words, lemmas, strict=True))
+        if word.lower in first_words or (word.lower[-1] in "sn" and lemma in first_words)
+    ]  # fmt: skip
 
 
 def title_before(words: list[Word], i: int, actors: Actors) -> str:
@@ -107,7 +113,7 @@ def find_roles(finder: "Finder") -> None:
     """Add mentions of people by their role, linked to the person that holds it in the article or in the knowledge."""
     doc, mentions, actors = finder.doc, finder.mentions, finder.knowledge.actors
     holders: dict[tuple[str, str], Known] = {}
-    for title in _titles(doc, finder.tokens.words, actors):
+    for title in titles_in(doc, actors):
         named = named_by(title, doc, mentions)
         owners = country_of(title.head, mentions) or (country_of(doc[named.root], mentions) if named else [])
         owner = owners[0].known if owners else None

@@ -13,7 +13,11 @@ from communique.entities.mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_RECENCY, _SUBJECT, _DIRECT, _INDIRECT, _HEAD, _ARGUMENT = 100.0, 80.0, 50.0, 40.0, 80.0, 50.0
+_AS_ANYTHING = {"recency": 100.0}
+_BEHIND_PREPOSITION = _AS_ANYTHING | {"indirect": 40.0, "head": 80.0}
+_AS_INDIRECT = _BEHIND_PREPOSITION | {"argument": 50.0}
+_AS_DIRECT = _AS_ANYTHING | {"direct": 50.0, "head": 80.0, "argument": 50.0}
+_AS_SUBJECT = _AS_ANYTHING | {"subject": 80.0, "head": 80.0, "argument": 50.0}
 _FADED = 20.0  # what is below has been left behind: a subject of three sentences ago
 
 
@@ -65,25 +69,22 @@ class Discourse:
     def note(self, referent: Referent, token: "Token") -> None:
         """Add a place of the text to a referent, with the weight of its role there."""
         referent.places.append(token.i)
-        roles = referent.roles
-        if not roles:
+        if not referent.roles:
             self._in_mind.append(referent)
-        for role, weight in _weights(token):
-            roles[role] = max(roles.get(role, 0.0), weight)
+        referent.roles.update(_weights(token))  # nothing that has faded is greater
 
 
-def _weights(token: "Token") -> list[tuple[str, float]]:
-    found = [("recency", _RECENCY)]
+def _weights(token: "Token") -> dict[str, float]:
     head, dep = token, token.dep_
     while dep == "conj":
         head = head.head
         dep = head.dep_
     if dep in SUBJECTS:
-        found += [("subject", _SUBJECT), ("head", _HEAD), ("argument", _ARGUMENT)]
-    elif dep in DIRECT:
-        found += [("direct", _DIRECT), ("head", _HEAD), ("argument", _ARGUMENT)]
-    elif dep == "dative":
-        found += [("indirect", _INDIRECT), ("head", _HEAD), ("argument", _ARGUMENT)]
-    elif dep in ("pobj", "agent") and head.head.head.pos_ in ("VERB", "AUX"):
-        found += [("indirect", _INDIRECT), ("head", _HEAD)]
-    return found
+        return _AS_SUBJECT
+    if dep in DIRECT:
+        return _AS_DIRECT
+    if dep == "dative":
+        return _AS_INDIRECT
+    if dep in ("pobj", "agent") and head.head.head.pos_ in ("VERB", "AUX"):
+        return _BEHIND_PREPOSITION
+    return _AS_ANYTHING

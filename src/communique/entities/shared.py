@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention
 from communique.entities.names import Names
+from communique.entities.tokens import span_text
 from communique.knowledge.actors import Known
 from communique.knowledge.normal import name_key, plain_text
 
@@ -35,7 +36,7 @@ def _bearers(finder: "Finder", m: Mention) -> list[Known]:
     """The states of today that bear the name of a mention, in the order of the index."""
     if m.label not in _OF_STATES or m.kind != "name":
         return []
-    return _states(finder.names, name_key(plain_text(finder.doc[m.start : m.end].text)))
+    return _states(finder.names, name_key(plain_text(span_text(finder.doc, m.start, m.end))))
 
 
 def _states(names: Names, key: str) -> list[Known]:

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.entities.roles import title_before
+from communique.entities.tokens import span_text
 from communique.knowledge.actors import Known
 from communique.knowledge.normal import family_name, name_key
 
@@ -36,7 +37,7 @@ def full_surnames(finder: "Finder") -> dict[str, Known]:
         if m.label == "PERSON" and m.known and m.kind == "name":
             for key in _surname_keys(m.known.name, m.known.aliases, m.known.country):
                 found[key] = m.known
-            found[name_key(family_name(finder.doc[m.start : m.end].text, m.known.country))] = m.known
+            found[name_key(family_name(span_text(finder.doc, m.start, m.end), m.known.country))] = m.known
     return found
 
 

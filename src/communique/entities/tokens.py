@@ -1,6 +1,6 @@
 """What finding and coding ask of every token, read from the document once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,36 +39,59 @@ class Tokens:
 
 def words_of(doc: "Doc") -> list[Word]:
     """The word of each token."""
-    return _kept(doc, "words", lambda: _read(doc, "ORTH", _words(doc.vocab.strings)))
+    return kept(doc, "communique.words", _read_words)
 
 
 def lemmas_of(doc: "Doc") -> list[str]:
     """The lemma of each token, in lower case."""
-    return _kept(doc, "lemmas", lambda: _read(doc, "LEMMA", _lemmas(doc.vocab.strings)))
+    return kept(doc, "communique.lemmas", _read_lemmas)
 
 
 def text_of(doc: "Doc") -> str:
     """The text of a document."""
-    return _kept(doc, "text", lambda: "".join(_with_spaces(doc)))
+    return kept(doc, "communique.text", _read_text)
+
+
+def span_text(doc: "Doc", start: int, end: int) -> str:
+    """The text of the tokens [start, end)."""
+    if end - start == 1:  # as most names
+        return words_of(doc)[start].text
+    last = doc[end - 1]
+    return text_of(doc)[doc[start].idx : last.idx + len(last)]
 
 
 def sentence_bounds(doc: "Doc") -> list[tuple[int, int]]:
     """Of each token the sentence [start, end)."""
-    return _kept(doc, "bounds", lambda: [(s.start, s.end) for s in doc.sents for _ in range(s.start, s.end)])
+    return kept(doc, "communique.bounds", _read_bounds)
 
 
-def _kept[T](doc: "Doc", name: str, make: Callable[[], T]) -> T:
+def kept[T](doc: "Doc", key: str, make: "Callable[[Doc], T]") -> T:
     """What is made of a document once and kept with it: spaCy makes texts and spans anew whenever it is asked."""
-    key = f"communique.{name}"
-    if key not in doc.user_data:
-        doc.user_data[key] = make()
-    kept: T = doc.user_data[key]
+    known = doc.user_data
+    if key not in known:
+        known[key] = make(doc)
+    kept: T = known[key]
     return kept
 
 
-def _with_spaces(doc: "Doc") -> Iterator[str]:
-    for word, is_spaced in zip(words_of(doc), doc.to_array("SPACY").tolist(), strict=True):
-        yield word.text + " " if is_spaced else word.text
+def _read_words(doc: "Doc") -> list[Word]:
+    return _read(doc, "ORTH", _words(doc.vocab.strings))
+
+
+def _read_lemmas(doc: "Doc") -> list[str]:
+    return _read(doc, "LEMMA", _lemmas(doc.vocab.strings))
+
+
+def _read_text(doc: "Doc") -> str:
+    spaced = zip(words_of(doc), doc.to_array("SPACY").tolist(), strict=True)
+    return "".join([word.text + " " if is_spaced else word.text for word, is_spaced in spaced])
+
+
+def _read_bounds(doc: "Doc") -> list[tuple[int, int]]:
+    bounds: list[tuple[int, int]] = []
+    for sentence in doc.sents:
+        bounds += [(sentence.start, sentence.end)] * len(sentence)
+    return bounds
 
 
 class _ByNumber[T](dict[int, T]):

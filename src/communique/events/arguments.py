@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+from communique.entities.mentions import Mentions
+from communique.entities.names import Names
 from communique.entities.roles import country_of
 from communique.entities.tokens import sentence_bounds
 from communique.events.participants import Participant, Participants
+from communique.knowledge.base import Knowledge
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    import datetime
+
+    from spacy.tokens import Doc, Token
 
 _OF_OBJECT = ("for", "of", "from", "about", "over")  # "thanked Ankara for sending", but not "met it after sending"
 OBJECTS = ("dobj", "dative", "obj", "oprd")
@@ -28,12 +33,17 @@ _PHRASAL = {"relation", "connection", "regard", "respect", "response", "retaliat
 class Arguments(Participants):
     """Finds the participants of one article by their place in the sentence."""
 
+    def __init__(self, doc: "Doc", mentions: Mentions, names: Names, knowledge: Knowledge,
+                 day: "datetime.date | None") -> None:  # fmt: skip
+        super().__init__(doc, mentions, names, knowledge, day)
+        self._hanging: dict[int, list[tuple[str, list[Token]]]] = {}  # the same ones are asked for many times
+
     def subjects(self, verb: "Token", depth: int = 0) -> list[Participant]:
         """Who does the act of a verb: its subject, the agent of a passive, or the subject shared with its governor."""
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-        if passive:
+        deps = [(c.dep_, c) for c in verb.children]
+        if any(dep in ("nsubjpass", "auxpass") for dep, _ in deps):
             return self._agents(verb)
-        if subjects := [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]:
+        if subjects := [c for dep, c in deps if dep in ("nsubj", "csubj")]:
             named = [p for c in subjects for p in self.of(c)]  # of a list the parser may make several
             if (
                 not named
@@ -182,11 +192,10 @@ class Arguments(Participants):
     def after(self, preposition: str, *anchors: "Token") -> list[Participant]:
         """The participants after a preposition that hangs on one of the anchors."""
         for anchor in anchors:
-            for child in _prepositions(anchor):
-                nouns = [g for g in child.children if g.dep_ == "pobj"]
+            for word, nouns in self._behind(anchor):
                 if nouns and nouns[0].lower_ in _PHRASAL:  # "in relation to X" is about X
                     found = [p for to in ("to", "with", "of") for p in self.after(to, nouns[0])]
-                elif _word(child) == preposition:
+                elif word == preposition:
                     found = [p for g in nouns for p in self.of(g) or self.owner(g) or self.owner(_measured(g))]
                     if preposition == "in" and anchor.lemma_.lower() not in _POSTS:  # "in Kyiv" is where
                         found = [p for p in found if not _is_city(p)]
@@ -195,6 +204,15 @@ class Arguments(Participants):
                 if found:
                     return found
         return []
+
+    def _behind(self, anchor: "Token") -> "list[tuple[str, list[Token]]]":
+        """The prepositions that hang on a token, with their objects."""
+        index = anchor.i
+        if index not in self._hanging:
+            self._hanging[index] = [
+                (_word(p), [g for g in p.children if g.dep_ == "pobj"]) for p in _prepositions(anchor)
+            ]
+        return self._hanging[index]
 
 
 def _is_finite(participle: "Token") -> bool:
@@ -217,9 +235,10 @@ def _prepositions(anchor: "Token") -> "list[Token]":
     """The prepositions that hang on a token; "out of" and "away from" count by their second word."""
     found = []
     for child in anchor.children:
-        if child.lower_ == "close" and child.dep_ in ("advmod", "amod"):  # "close to the border"
+        dep = child.dep_
+        if dep in ("advmod", "amod") and child.lower_ == "close":  # "close to the border"
             found += [g for g in child.children if g.dep_ == "prep"]
-        if child.dep_ in ("prep", "agent", "dative"):
+        if dep in ("prep", "agent", "dative"):
             if child.lower_ in _NO_PLACE and child.lower_ != "close":
                 continue
             inner = [g for g in child.children if g.dep_ == "prep"]

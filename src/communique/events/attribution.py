@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from communique.entities.tokens import sentence_bounds, words_of
+from communique.entities.tokens import lemmas_of, sentence_bounds, words_of
 from communique.events.arguments import Arguments
 from communique.events.participants import Participant
 from communique.knowledge.lexicon import Lexicon
@@ -46,8 +46,8 @@ class Attribution:
         for i, word in enumerate(words_of(doc)[start:end], start):
             if word.lower == "according":
                 yield from self._named(self.arguments.after("to", doc[i]))
-        for token in (doc[i] for i in range(start, end)):
-            if token.dep_ == "advcl" and token.tag_ == "VBG" and token.lemma_.lower() in _CITING:
+        for token in (doc[i] for i, lemma in enumerate(lemmas_of(doc)[start:end], start) if lemma in _CITING):
+            if token.dep_ == "advcl" and token.tag_ == "VBG":
                 yield from self._named([p for o in self.arguments.objects(token) for p in self.arguments.of(o)])
 
     def _who_says(self, verb: "Token", trigger: "Token") -> list[Participant]:

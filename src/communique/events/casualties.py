@@ -15,6 +15,7 @@ from communique.knowledge.lexicon import Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_OF_VERBS = frozenset(("kill", "die", "wound", "take"))
 _OBJECTS = ("dobj", "dative", "nsubjpass", "obj")
 _RELATIVE = ("who", "whom", "which", "that")
 _COUNTS = ("of", "to", "at", "past", "above", "over")  # "a toll of 45", "rose to 45"
@@ -51,9 +52,8 @@ class Casualties:
             if child.dep_ in ("prt", "advmod", "oprd", "acomp") and (f := self.lexicon.deaths.get(f"{lemma} {child}")):
                 return f
         is_verb = token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN")
-        verbs = {"kill", "die", "wound", "take"}
         known = self.lexicon.deaths.get(lemma, frozenset())
-        return known & verbs if is_verb else known - verbs
+        return known & _OF_VERBS if is_verb else known - _OF_VERBS
 
     def _count(self, token: "Token", kinds: frozenset[str]) -> Range | None:
         if "kill" in kinds:

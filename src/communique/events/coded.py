@@ -1,7 +1,6 @@
 """An event as the coder finds it in a sentence, before its date and place are known."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.events.modality import Modality
 from communique.events.outcome import Act, to_come
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from communique.events.participants import Participants
 
 
-@dataclass(frozen=True)
-class Coded:
+class Coded(NamedTuple):
     """An event before its date and place are known."""
 
     trigger: "Token"
@@ -39,10 +37,9 @@ class Coded:
     def on_day(self, participants: "Participants", day: "datetime.date") -> "Coded":
         """The same with its people in the capacity that they had on its day."""
         actors, recipients = participants.on_day(self.actors, day), participants.on_day(self.recipients, day)
-        return replace(self, actors=actors, recipients=recipients)
+        return self._replace(actors=actors, recipients=recipients)
 
     def to_come(self) -> "Coded":
         """The same where its date tells that it is to come."""
         act = to_come(Act(self.event_type, self.mode, self.modality))
-        return replace(self, event_type=act.event_type, mode=act.mode, modality=act.modality,
-                       rule=self.rule + act.note)  # fmt: skip
+        return self._replace(event_type=act.event_type, mode=act.mode, modality=act.modality, rule=self.rule + act.note)

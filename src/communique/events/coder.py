@@ -50,18 +50,19 @@ class SentenceCoder:
         """The events of a sentence, heaviest first. Tokens in `quoted` are a speaker's words and report nothing."""
         consumed: set[int] = set(quoted)
         found: list[Coded] = []
-        verbs = (t for t in sentence if t.pos_ in ("VERB", "AUX", "ADJ") and is_predicate(t))
+        tokens = [(t, t.pos_) for t in sentence]
+        verbs = (t for t, pos in tokens if pos in ("VERB", "AUX", "ADJ") and is_predicate(t))
         for token in sorted(verbs, key=lambda t: (depth(t), t.i)):
             if token.i not in consumed and (event := self._verb(token, consumed)):
                 found.append(event)
-        for token in sentence:
-            if token.pos_ in ("NOUN", "PROPN") and token.i not in consumed and (event := self._noun(token)):
+        for token in (t for t, pos in tokens if pos in ("NOUN", "PROPN")):
+            if token.i not in consumed and (event := self._noun(token)):
                 found.append(event)
         found = [self._guessed(e) for e in map(self._with_countries, found) if is_political(e, self.triggers)]
         found.sort(key=lambda e: (-e.weight, e.trigger.i))
         main = main_event(found)
         coefficients = self.lexicon.confidence
-        return [replace(e, confidence=confidence(e, e is main, coefficients), is_main=e is main) for e in found]
+        return [e._replace(confidence=confidence(e, e is main, coefficients), is_main=e is main) for e in found]
 
     # verbs
 
@@ -288,12 +289,12 @@ class SentenceCoder:
         act = (event.event_type, event.mode)
         sides = self.inference.with_countries(act, event.trigger, event.actors, event.recipients)
         changed = sides[0] is not event.actors or sides[1] is not event.recipients
-        return replace(event, actors=sides[0], recipients=sides[1]) if changed else event
+        return event._replace(actors=sides[0], recipients=sides[1]) if changed else event
 
     def _guessed(self, event: Coded) -> Coded:
         sides = self.inference.guessed(event.event_type, event.trigger, event.actors, event.recipients)
         changed = sides[0] is not event.actors or sides[1] is not event.recipients
-        return replace(event, actors=sides[0], recipients=sides[1]) if changed else event
+        return event._replace(actors=sides[0], recipients=sides[1]) if changed else event
 
 
 def _who(p: Participant) -> tuple[str | None, str, str | None]:

@@ -5,7 +5,6 @@ on nearness alone. Participants keep which it was as their basis, and confidence
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention
@@ -179,13 +178,13 @@ def _is_state(side: Side) -> bool:
 
 
 def _guesses(found: list[Participant]) -> Side:
-    return tuple(replace(p, basis="guessed") for p in found)
+    return tuple(p._replace(basis="guessed") for p in found)
 
 
 def _for_himself(p: Participant) -> Participant:
     """A person before the law, who stands there for no body: of the own country even in an international office."""
     if p.sector == "IGO" and p.known and p.known.entity_type == "PERSON":
-        return replace(p, country=p.known.country)
+        return p._replace(country=p.known.country)
     return p
 
 
@@ -203,4 +202,4 @@ def _inherit(p: Participant, country: str, persons: bool) -> Participant:
         and not (persons and (p.known.entity_type == "PERSON" or p.known.is_of_text))
     ):
         return p
-    return replace(p, country=country, basis="inherited")
+    return p._replace(country=country, basis="inherited")

@@ -13,8 +13,7 @@ The first of these that applies decides:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.events.triggers import is_told
 
@@ -51,8 +50,7 @@ _UNREAL_GOVERNORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Modality:
+class Modality(NamedTuple):
     """The factuality of an act and the words or operators that make it so."""
 
     factuality: str

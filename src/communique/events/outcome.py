@@ -1,6 +1,6 @@
 """What an act counts as: PLOVER's rules on acts to come, refused, announced, and on who may do what."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from communique.events.modality import ASSERTED, FUTURE, NEGATED, Modality
 from communique.events.participants import Participant
@@ -17,8 +17,7 @@ RIOTOUS = ("attack", "destroy", "beat")  # verb classes that a riot may be told 
 _OFFICIAL = ("GOV", "IGO", "MIL")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Type, mode and modality of an act; `note` says what made it other than its words alone do."""
 
     event_type: str
@@ -34,14 +33,14 @@ def outcome(act: Act, actors: list[Participant], own_word: bool, conditional: bo
     how, event_type = act.modality, act.event_type
     occupied = act.mode == "seize" and _all(actors, _CROWDS)  # protesters who occupy an embassy
     if event_type == "COERCE" and (occupied or (act.mode == "restrict" and _all(actors, _CIVIL))):
-        act = replace(act, event_type="PROTEST", mode="obstruct", note=", by civilians")  # farmers who block a road
+        act = act._replace(event_type="PROTEST", mode="obstruct", note=", by civilians")  # farmers who block a road
         event_type = act.event_type
     if event_type == "ASSAULT" and act.mode is None and act.by_noun and _all(actors, _WORKING):
-        return replace(act, event_type="PROTEST", mode="strike", note=", by workers")
+        return act._replace(event_type="PROTEST", mode="strike", note=", by workers")
     if event_type == "RETREAT" and act.mode == "ceasefire" and _all(actors, _CIVIL):  # workers who end a strike
-        return replace(act, event_type="CONCEDE", mode=None, note=", by civilians")
+        return act._replace(event_type="CONCEDE", mode=None, note=", by civilians")
     if event_type == "PROTEST" and _all(actors, _OFFICIAL):
-        act = replace(act, event_type="ACCUSE", mode="disapprove", note=", by officials")  # a diplomatic protest
+        act = act._replace(event_type="ACCUSE", mode="disapprove", note=", by officials")  # a diplomatic protest
         event_type = act.event_type
     if how.factuality == NEGATED and how.because == "fail" and event_type in _FAILED:
         return Act("REJECT", None, Modality(ASSERTED), f", failed {event_type}")
@@ -69,18 +68,18 @@ def riot(act: Act, actors: list[Participant], recipients: list[Participant]) -> 
     return (
         act
         if against & {"CVL", "REL", "REF", "MED", *_CROWDS}
-        else replace(act, event_type="PROTEST", mode="riot", note=", by a crowd")
+        else act._replace(event_type="PROTEST", mode="riot", note=", by a crowd")
     )
 
 
 def to_come(act: Act) -> Act:
     """An act whose date tells that it is to come: "visits Kyiv next week"."""
-    act = replace(act, modality=Modality(FUTURE, "date"))
+    act = act._replace(modality=Modality(FUTURE, "date"))
     return _agreed(act) if act.event_type in PROMISED else act
 
 
 def _agreed(act: Act) -> Act:
-    return replace(act, event_type="AGREE", mode=None, note=f", future {act.event_type}")
+    return act._replace(event_type="AGREE", mode=None, note=f", future {act.event_type}")
 
 
 def _all(actors: list[Participant], sectors: tuple[str, ...]) -> bool:

@@ -1,8 +1,7 @@
 """Participants: who a noun phrase or a pronoun stands for, with country and sector."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.entities.coreference import REFLEXIVE
 from communique.entities.mentions import Mention, Mentions
@@ -35,8 +34,7 @@ _QUANTITIES = {"dozen", "hundred", "thousand", "number", "group", "member", "maj
                "contingent", "unit", "representative", "leader"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Participant:
+class Participant(NamedTuple):
     """Somebody who acts or is acted upon, with the token that says so."""
 
     token: int
@@ -125,7 +123,7 @@ class Participants:
         """A person with the sector and country of the noun that stands beside the name, where nobody knows better."""
         sector = title[0].sector if title and person.sector == "UNK" else person.sector
         country = title[0].country if title and person.country is None and sector != "IGO" else person.country
-        return replace(person, sector=sector, country=country)
+        return person._replace(sector=sector, country=country)
 
     def _called(self, token: "Token") -> Mention | None:
         """The organisation whose name stands before a noun that says no more than what it is: "the Hamas movement"."""
@@ -206,7 +204,7 @@ class Participants:
             member = owner.known.sector if owner.known.sector in BANDS else None  # "Taliban fighters" are rebels
             known = owner.known if owner.label in ("COUNTRY", "GROUP") or member else None
             sector, country = member or made.sector, owner.known.country
-            found.append(replace(made, country=country, known=known, mention=owner, sector=sector, basis=basis))
+            found.append(made._replace(country=country, known=known, mention=owner, sector=sector, basis=basis))
         return found
 
     def _possessors(self, token: "Token") -> list[Participant]:
@@ -215,7 +213,7 @@ class Participants:
     def _theirs(self, made: Participant) -> list[Participant]:
         """A group of the country that a pronoun stands for: "its troops"."""
         owners = self._possessors(self.doc[made.token])
-        return [replace(made, country=owners[0].country, basis="coreference")] if owners and owners[0].country else []
+        return [made._replace(country=owners[0].country, basis="coreference")] if owners and owners[0].country else []
 
     def _of_body(self, made: Participant) -> list[Participant]:
         """A group of an international body: "UN peacekeepers", "European Union foreign ministers"."""
@@ -223,7 +221,7 @@ class Participants:
         mention = self.capacity.body_of(token) or self._at_body(token)
         if mention is None or mention.known is None or mention.known.sector is None:
             return []
-        return [replace(made, known=mention.known, mention=mention, sector=mention.known.sector, basis="modifier")]
+        return [made._replace(known=mention.known, mention=mention, sector=mention.known.sector, basis="modifier")]
 
     def _at_body(self, token: "Token") -> Mention | None:
         """The body of states that somebody works at: "prosecutors at the International Criminal Court"."""
@@ -250,7 +248,7 @@ class Participants:
         left = min(t.i for t in (token, *token.lefts))
         start, end = (own.start, own.end) if own else (left, token.i + 1)
         mention = own or antecedent.mention
-        return replace(antecedent, token=token.i, start=start, end=end, mention=mention, basis="coreference")
+        return antecedent._replace(token=token.i, start=start, end=end, mention=mention, basis="coreference")
 
     def on_day(self, people: tuple[Participant, ...], day: "datetime.date") -> tuple[Participant, ...]:
         """The same people in the capacity that they had on the day of an act, where that is known of them."""
@@ -261,7 +259,7 @@ class Participants:
         if p.mention is None or p.mention.label != "PERSON" or known not in self.knowledge.actors.offices_of:
             return p
         sector, others = self.capacity.sector_on(p.mention, day)
-        return replace(p, sector=sector, other_sectors=others)
+        return p._replace(sector=sector, other_sectors=others)
 
     def last_institution(self, before: int) -> Participant | None:
         """Who issued "the statement": the last organisation or country that was a subject before that token."""

@@ -1,6 +1,5 @@
 """The two sides of an act: who does it and to whom, from the syntax around its words and from what they share."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.events.arguments import Arguments
@@ -74,7 +73,7 @@ class Sides:
         for child in trigger.token.children:
             if child.dep_ == "nsubj" and child.pos_ == "NOUN" and child.tag_ == "NN":
                 owners = [p for p in self.arguments.owner(child) if p.token < child.i]
-                return [replace(p, token=child.i, basis="possessor") for p in owners]
+                return [p._replace(token=child.i, basis="possessor") for p in owners]
         return []
 
     def behind_act(self, verb: "Token") -> People:

@@ -1,7 +1,6 @@
 """Triggers: the verbs and nouns of a sentence that report an act, and what class of act and object each has."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.entities.coreference import REFLEXIVE
 from communique.entities.mentions import Mentions
@@ -25,8 +24,7 @@ _NAMED_THINGS = ("street", "agreement")  # noun classes of things with names: "A
 _KIND = {"PERSON": "person", "COUNTRY": "country", "PLACE": "place", "ORG": "organisation", "GROUP": "group"}
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A verb of the lexicon in its sentence, with what its class needs to be read."""
 
     token: "Token"
@@ -38,15 +36,18 @@ class Trigger:
 
 def _belongs(child: "Token", verb: "Token") -> bool:
     """Whether a particle or preposition may be part of the verb: "called on Russia", not "met on Friday"."""
-    if child.dep_ == "prt":
-        return True
-    if child.dep_ not in ("prep", "advmod", "agent"):
+    dep = child.dep_
+    if dep not in ("prt", "prep", "advmod", "agent"):
         return False
+    if dep == "prt":
+        return True
     if child.lower_ in _ADVERBS:  # may stand behind the object: "forced the agency out"
         return child.i > verb.i
-    between = verb.doc[verb.i + 1 : child.i]
+    if child.i < verb.i:
+        return False
+    between = (verb.doc[i] for i in range(verb.i + 1, child.i))
     dated = any(g.dep_ == "pobj" and g.ent_type_ in ("DATE", "TIME") for g in child.children)
-    return child.i > verb.i and all(t.pos_ == "ADV" or t.ent_type_ in ("DATE", "TIME") for t in between) and not dated
+    return not dated and all(t.pos_ == "ADV" or t.ent_type_ in ("DATE", "TIME") for t in between)
 
 
 def _particles(verb: "Token") -> "dict[str, Token]":
@@ -152,7 +153,9 @@ class Triggers:
         lemma = token.lemma_.lower()
         if token.i > 1 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{lemma}" in self.lexicon.lemmas:
             return f"{token.nbor(-2).lower_}-{lemma}"
-        variants = (lemma, f"{lemma}e", lemma.removesuffix("e"), lemma.removesuffix("ie") + "y")
+        if lemma in self.lexicon.lemmas:
+            return lemma
+        variants = (f"{lemma}e", lemma.removesuffix("e"), lemma.removesuffix("ie") + "y")
         return next((v for v in variants if v in self.lexicon.lemmas), lemma)
 
     def complement(self, token: "Token") -> "Token | None":
@@ -186,12 +189,14 @@ class Triggers:
 
     def noun(self, token: "Token") -> Entry | None:
         """The entry of a noun, two words first: "hunger strike" before "strike"."""
-        if token.i not in self._nouns:
-            self._nouns[token.i] = self._noun(token)
-        return self._nouns[token.i]
+        index = token.i
+        if index not in self._nouns:
+            self._nouns[index] = self._noun(token)
+        return self._nouns[index]
 
     def _noun(self, token: "Token") -> Entry | None:
-        if token.pos_ not in ("NOUN", "PROPN") and not (token.pos_ == "ADJ" and token.dep_ in ("pobj", "dobj")):
+        pos = token.pos_
+        if pos not in ("NOUN", "PROPN") and not (pos == "ADJ" and token.dep_ in ("pobj", "dobj")):
             return None  # an adjective may be a noun misread: "in the final"
         lemma = token.lemma_.lower()
         if lemma not in self.lexicon.noun_words:  # as most nouns: no need to look at the words around

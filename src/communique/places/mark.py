@@ -5,7 +5,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.tokens import Tokens
+from communique.entities.tokens import Tokens, span_text
 from communique.knowledge.actors import Known
 from communique.knowledge.base import Knowledge
 from communique.knowledge.normal import name_key, plain_text
@@ -56,7 +56,7 @@ def _mark(f: Found, mentions: Mentions, gazetteer: Gazetteer) -> None:
             mentions.remove(m)
     score, method = _link(f, known, mentions.doc)
     if known is None:
-        name = plain_text(mentions.doc[f.start : f.end].text)
+        name = plain_text(span_text(mentions.doc, f.start, f.end))
         known = Known(content_id("n", "PLACE", name_key(name)), name, "PLACE")
     label = "COUNTRY" if f.choice and f.choice.place.kind == COUNTRY and not f.part else "PLACE"
     mentions.add(f.start, f.end, label, known, score, method)
@@ -79,5 +79,5 @@ def _link(f: Found, known: Known | None, doc: "Doc") -> tuple[float, str]:
     score = round(min(0.99, f.chance), 2)
     if known.entity_id.startswith("geonames."):
         return score, "gazetteer"
-    same = name_key(plain_text(doc[f.start : f.end].text)) == name_key(known.name)
+    same = name_key(plain_text(span_text(doc, f.start, f.end))) == name_key(known.name)
     return score, "exact" if same else "alias"

@@ -1,9 +1,9 @@
 """What the rules for relations ask of an article: who a noun phrase names, whether the text vouches for a clause."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.roles import Title, is_former
@@ -23,8 +23,7 @@ _OVER = ("formerly", "previously", "once", "until")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "pcomp", "conj")
 
 
-@dataclass(frozen=True)
-class Assertion:
+class Assertion(NamedTuple):
     """subject predicate object, with the tokens [first, last) that say so."""
 
     subject: Mention
@@ -48,7 +47,11 @@ class Context:
     @cached_property
     def verbs(self) -> "list[Token]":
         """What may be a verb of a relation; the parser takes some participles for nouns."""
-        return [t for t in self.doc if t.pos_ in ("VERB", "ADJ") or t.tag_ in ("VBN", "VBD", "VBG")]
+        from spacy.symbols import ADJ, VERB
+
+        tags = {self.doc.vocab.strings[tag] for tag in ("VBN", "VBD", "VBG")}
+        kinds = self.doc.to_array(["POS", "TAG"]).tolist()
+        return [self.doc[i] for i, (pos, tag) in enumerate(kinds) if pos in (VERB, ADJ) or tag in tags]
 
     @property
     def titles(self) -> Iterable[Title]:
@@ -178,7 +181,7 @@ def as_mention(participant: Participant) -> Mention | None:
     known, mention = participant.known, participant.mention
     if mention is None or known is None or mention.start == participant.start:
         return mention
-    return replace(mention, start=participant.start, end=participant.end, root=participant.token, kind="pronoun")
+    return mention._replace(start=participant.start, end=participant.end, root=participant.token, kind="pronoun")
 
 
 def _is_conditional(verb: "Token") -> bool:

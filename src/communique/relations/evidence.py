@@ -1,11 +1,10 @@
 """Evidence of relations in one article: what the rules find, held to the ontology, each assertion once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.entities.mentions import Mention, Mentions
-from communique.entities.tokens import sentence_bounds
+from communique.entities.tokens import sentence_bounds, span_text
 from communique.events.arguments import Arguments
 from communique.knowledge.base import Knowledge
 from communique.knowledge.seeds import listed
@@ -46,8 +45,7 @@ _OF_PARTIES = ("PTY", "OPP", None)  # sectors of what may be a party
 _IN_PLACES = ("headquartered_in", "resident_of", "born_in")
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """subject predicate object, asserted at [start, end) of the text."""
 
     subject: Mention
@@ -107,7 +105,7 @@ class RelationFinder:
             return None
         if a.predicate == "party_affiliation" and object_.sector not in _OF_PARTIES:
             return None
-        a = replace(a, subject=self.context.name_of(a.subject), object=self.context.name_of(a.object))
+        a = a._replace(subject=self.context.name_of(a.subject), object=self.context.name_of(a.object))
         predicate: str | None = a.predicate
         while predicate is not None:
             row = self.knowledge.ontology.predicates[predicate]
@@ -116,14 +114,14 @@ class RelationFinder:
             ):
                 swapped = row["symmetric"] == "true" and subject.entity_id > object_.entity_id
                 sides = (a.object, a.subject) if swapped else (a.subject, a.object)
-                return replace(a, predicate=predicate, subject=sides[0], object=sides[1])
+                return a._replace(predicate=predicate, subject=sides[0], object=sides[1])
             predicate = _ELSEWHERE.get(predicate)
         return None
 
     def _wider(self, a: Assertion) -> Iterator[Assertion]:
         """What is in "Troy, Michigan" is in Michigan."""
         if a.predicate in _IN_PLACES and (outer := after_comma(a.object, self.context)):
-            yield replace(a, object=outer, confidence=round(0.9 * a.confidence, 4))
+            yield a._replace(object=outer, confidence=round(0.9 * a.confidence, 4))
 
     def _evidence(self, a: Assertion) -> Evidence:
         # the span stays in the subject's sentence: an object that the article names elsewhere is not part of it
@@ -131,14 +129,14 @@ class RelationFinder:
         first = min(a.role[0], *(m.start for m in (a.subject, *near)))
         last = max(a.role[1], *(m.end for m in (a.subject, *near)))
         start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
-        role_text = self.doc[a.role[0] : a.role[1]].text
+        role_text = span_text(self.doc, *a.role)
         return Evidence(a.subject, a.predicate, a.object, start, end, role_text, a.is_former, a.rule, a.confidence)
 
 
 def _of_party(a: Assertion) -> Iterator[Assertion]:
     """Whoever leads, speaks for or sits for a party is counted with it."""
     if a.predicate in _OF_MEMBERS and a.subject.label == "PERSON" and is_party(a.object):
-        yield replace(a, predicate="party_affiliation")
+        yield a._replace(predicate="party_affiliation")
 
 
 def unique(found: Iterable[Evidence], doc: "Doc") -> list[Evidence]:

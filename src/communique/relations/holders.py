@@ -158,10 +158,11 @@ class Holders:
 
     def _fronted(self, role: Role) -> list[Holder]:
         """The subject after a phrase that opens its sentence: "A former judge of the court, Barak wrote"."""
-        sentence = role.head.sent
-        opening = self.doc[sentence.start : role.start]
-        root = sentence.root
-        if any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or t.text == "," for t in opening) or root.i <= role.end:
+        opening = (self.doc[i] for i in range(self.context.sentence_of(role.head.i)[0], role.start))
+        if any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or t.text == "," for t in opening):
+            return []
+        root = role.head.sent.root
+        if root.i <= role.end:
             return []
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass") and c.i >= role.end), None)
         name = self.context.named_by(subject) if subject is not None else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention
+from communique.entities.tokens import lemmas_of, words_of
 from communique.knowledge.relations import AGENT, JOINED, PATIENT, Cue
 from communique.relations.context import Assertion, Context, as_mention
 
@@ -39,13 +40,13 @@ def moves_another(verb: "Token", cue: Cue) -> bool:
 
 def cues_of(verb: "Token", context: Context) -> tuple[Cue, ...]:
     """The cues that one of the context's verbs is, best with its particle."""
-    verbs = context.knowledge.cues.verbs
-    lemma = verb.lemma_.lower()
-    if lemma not in context.knowledge.cues.first_words and not verb.lower_.endswith("ed"):
+    cues, index = context.knowledge.cues, verb.i
+    lemma, word = lemmas_of(context.doc)[index], words_of(context.doc)[index].lower
+    if lemma not in cues.first_words and not word.endswith("ed"):
         return ()
     particle = next((f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
-    past = verb.lower_.removesuffix("ed")  # of "headquartered" and "co-founded" the lemma may not be found
-    return verbs.get(particle) or verbs.get(lemma) or verbs.get(past, ())
+    past = word.removesuffix("ed")  # of "headquartered" and "co-founded" the lemma may not be found
+    return cues.verbs.get(particle) or cues.verbs.get(lemma) or cues.verbs.get(past, ())
 
 
 def _asserted(verb: "Token", cue: Cue, context: Context) -> Iterator[Assertion]:
