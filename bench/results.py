@@ -69,20 +69,12 @@ def _ratios(results: list[dict[str, Any]]) -> str:
 
 
 def _whole(results: list[dict[str, Any]]) -> str:
-    rows = [
-        [r["engine"], str(r["workers"]), f"{r['articles']:,}", str(r["seconds"]["run"]), f"{r['articles_a_second']:.1f}",
-         f"{r['peak_megabytes']['run']:,}", f"{share:.2f}" if (share := r["ratios"].get("share_of_bare")) else ""]
-        for r in results
-    ]  # fmt: skip
-    heads = [
-        "engine",
-        "workers",
-        "articles",
-        "seconds",
-        "articles a second",
-        "peak memory, MB",
-        "of bare `nlp.pipe`",
-    ]
+    rows = []
+    for r in results:
+        share = r["ratios"].get("share_of_bare")
+        speed = [f"{r['seconds']['run']}", f"{r['articles_a_second']:.1f}", f"{r['peak_megabytes']['run']:,}"]
+        rows.append([r["engine"], str(r["workers"]), f"{r['articles']:,}", *speed, f"{share:.2f}" if share else ""])
+    heads = ["engine", "workers", "articles", "seconds", "articles/s", "peak memory, MB", "of bare `nlp.pipe`"]
     return _table(heads, rows)
 
 

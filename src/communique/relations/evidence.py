@@ -1,7 +1,8 @@
 """Evidence of relations in one article: what the rules find, held to the ontology, each assertion once."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from communique.entities.mentions import Mention, Mentions
 from communique.entities.tokens import sentence_bounds, span_text
@@ -45,7 +46,8 @@ _OF_PARTIES = ("PTY", "OPP", None)  # sectors of what may be a party
 _IN_PLACES = ("headquartered_in", "resident_of", "born_in")
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True)
+class Evidence:
     """subject predicate object, asserted at [start, end) of the text."""
 
     subject: Mention
