@@ -10,11 +10,9 @@ _SPANS = {
     "events": ("event_id", "trigger_start", "trigger_end", "trigger_text"),
     "quotations": ("quotation_id", "start_char", "end_char", "text"),
 }
-_IN_SENTENCE = {t: s for t, s in _SPANS.items() if t not in ("sentences", "quotations")}
-_MAY_CROSS = {  # a quotation may run on into further sentences
-    "quotations": _SPANS["quotations"],
-    "relation_evidence": ("relation_id", "start_char", "end_char", ""),
-}
+_MAY_CROSS = {"quotations": _SPANS["quotations"]}  # a quotation may run on into further sentences
+_IN_SENTENCE = {t: s for t, s in _SPANS.items() if t not in ("sentences", *_MAY_CROSS)}
+_IN_SENTENCE["relation_evidence"] = ("relation_id", "start_char", "end_char", "")
 _CONTENT_IDS = {
     "articles": ("article_id", "a", ("source", "source_id", "raw_sha256")),
     "mentions": ("mention_id", "m", ("article_id", "start_char", "end_char")),

@@ -108,8 +108,7 @@ BAD: dict[str, dict[str, Callable[[Rows], Rows]]] = {
         "quotation_id_is_its_hash": change("quotations", quotation_id="q" + "0" * 16),
     },
     "relation_evidence": {
-        "meets_its_sentence": change("relation_evidence", **FAR),
-        "inside_its_article": change("relation_evidence", **FAR),
+        "inside_its_sentence": change("relation_evidence", **FAR),
         "relation_id_is_its_hash": change("relation_evidence", predicate="minister_of"),
         "words_of_the_evidence_in_its_article": change("relation_evidence", role_text="Chancellor"),
         "subject_is_not_object": change("relation_evidence", subject_id="country.FIN"),

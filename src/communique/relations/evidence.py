@@ -103,6 +103,8 @@ class RelationFinder:
             return None
         if not self.context.together(a.subject.root, a.object.root) and a.rule != "known office":
             return None
+        if not self.context.together(a.subject.root, a.role[0]):
+            return None  # a title at the end of a sentence is not that of whom the next one begins with
         if a.predicate == "located_in" and subject.entity_type == "PLACE" and not holds(a.subject, a.object):
             return None
         if a.predicate == "party_affiliation" and object_.sector not in _OF_PARTIES:

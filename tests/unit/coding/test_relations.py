@@ -1,9 +1,13 @@
 """Relations that a text asserts, and those that it does not."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
+from spacy.tokens import Doc
 
+from communique.coding import ArticleCoder
+from communique.entities.find import Article
 from communique.entities.mentions import Mentions
 from communique.nlp.model import load_model
 from communique.relations.evidence import Evidence, unique
@@ -183,3 +187,13 @@ def test_evidence_points_at_a_span_that_holds_both_sides(code):
         assert e["subject_text"] in span
         assert e["object_text"] in span
         assert e["role_text"] in span
+
+
+def test_evidence_stays_in_the_sentence_of_its_subject_where_the_parser_breaks_one_behind_a_title(knowledge):
+    parts = ("But the minister was quoted by Indonesian papers as telling\nPresident",
+             "Suharto that prices were kept low in the year. The economy of Indonesia grew.")  # fmt: skip
+    doc = Doc.from_docs([load_model()(part) for part in parts])
+    article = Article("a0000000000000001", datetime.date(1987, 3, 26), None, text=doc.text)
+    sentences = {i: (s.start_char, s.end_char) for i, s in enumerate(doc.sents)}
+    for e in ArticleCoder(doc, article, knowledge, "").rows()["relation_evidence"]:
+        assert any(start <= e["start_char"] < e["end_char"] <= end for start, end in sentences.values())
