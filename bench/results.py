@@ -49,7 +49,7 @@ def tables() -> str:
     """All kept results as Markdown: daily operation by the size of the corpus, then whole runs by engine."""
     daily = sorted(_kept("operations-*.json"), key=lambda r: r["articles"])
     whole = sorted(_kept("run-*.json"), key=lambda r: (r["engine"], r["workers"]))
-    by_size = [_by_size(daily, "seconds", "seconds"), _by_size(daily, "peak_megabytes", "peak memory, MB")]
+    by_size = [_by_size(daily, "processor_seconds", "processor seconds"), _by_size(daily, "peak_megabytes", "peak memory, MB")]
     return "\n".join([*by_size, _ratios(daily), _whole(whole)])
 
 
