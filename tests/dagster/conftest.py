@@ -54,7 +54,7 @@ class Deployment:
         return plan(tables, register(self.instance, tables.recipes.batches))
 
     def execute(self, job: str, batches: tuple[str, ...] = (), config: dict | None = None) -> None:
-        execute(define(self.workspace), self.instance, job, batches, config)
+        execute(define(self.workspace), self.instance, job, {}, batches, config)
 
     def bring_up_to_date(self) -> Plan:
         """What `communique run` does; returns what was stale."""
