@@ -44,10 +44,10 @@ def main(workspace: Workspace, log: Path) -> None:
 def _run(definitions: dg.Definitions, shared: dg.DagsterInstance, workspace: Workspace) -> None:
     tables = workspace.tables
     if references_are_stale(tables):
-        execute(definitions, shared, "refresh_reference")
+        execute(definitions, shared, "refresh_reference", {})
     (every,) = plan(tables, register(shared, tables.recipes.batches)).ranges
-    execute(definitions, shared, "process_batches", every)
-    execute(definitions, shared, "update_corpus")
+    execute(definitions, shared, "process_batches", {}, every)
+    execute(definitions, shared, "update_corpus", {})
     assert not plan(tables, register(shared, tables.recipes.batches)).corpus
 
 
