@@ -36,6 +36,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     return Checkout.copied_to(tmp_path_factory.mktemp("docs") / "communique")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_commands_of_a_page_print_what_it_says(name: str, checkout: Checkout) -> None:
