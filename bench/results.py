@@ -49,7 +49,8 @@ def tables() -> str:
     """All kept results as Markdown: daily operation by the size of the corpus, then whole runs by engine."""
     daily = sorted(_kept("operations-*.json"), key=lambda r: r["articles"])
     whole = sorted(_kept("run-*.json"), key=lambda r: (r["engine"], r["workers"]))
-    by_size = [_by_size(daily, "processor_seconds", "processor seconds"), _by_size(daily, "peak_megabytes", "peak memory, MB")]
+    figures = {"processor_seconds": "processor seconds", "peak_megabytes": "peak memory, MB"}
+    by_size = [_by_size(daily, figure, title) for figure, title in figures.items()]
     return "\n".join([*by_size, _ratios(daily), _whole(whole)])
 
 
